@@ -1,0 +1,45 @@
+package io.refcache.store;
+
+import java.util.Map;
+
+/**
+ * Owns the stores of one cache manager and what they share: for the embedded engine the memory
+ * budget, the slabs and the background thread.
+ *
+ * <p>Options cross as text under the names of redis.conf. Safe for use by many threads.
+ */
+public interface Backend extends AutoCloseable {
+
+  /**
+   * Opens a store.
+   *
+   * @param name unique among the open stores of this backend
+   * @param options the store's own options; what is not named has its default
+   * @throws IllegalArgumentException if an option is unknown or has a wrong value; the message
+   *     names both and says what would be right
+   * @throws IllegalStateException if a store of that name is open, or the backend is closed
+   */
+  Store open(String name, Map<String, String> options);
+
+  /**
+   * The figures of all stores together under the names of Redis' {@code INFO}, in a fixed order.
+   */
+  Map<String, Object> info();
+
+  /** Sets the counters to zero ({@code CONFIG RESETSTAT}). */
+  void resetStatistics();
+
+  /**
+   * Changes an option at run time ({@code CONFIG SET}).
+   *
+   * @throws IllegalArgumentException as for {@link Store#setOption}
+   */
+  void setOption(String option, String value);
+
+  /** The options and their values now. */
+  Map<String, String> options();
+
+  /** Closes all stores, gives back all memory and ends all threads. Idempotent. */
+  @Override
+  void close();
+}

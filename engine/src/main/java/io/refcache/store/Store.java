@@ -1,0 +1,162 @@
+package io.refcache.store;
+
+/**
+ * The entries of one cache, as bytes.
+ *
+ * <p>Every single-key verb is atomic. A verb never calls user code while it holds a lock of the
+ * store. Keys and values handed in are copied before the call returns; what comes back is a copy as
+ * well, so that nothing a caller does afterwards can touch the store's memory.
+ *
+ * <p>An entry whose deadline has passed is never returned. Who detects it removes and counts it,
+ * unless a {@link StoreListener} wants to be told of expired entries: then the entry stays, every
+ * verb treats it as absent and reports {@link Found#EXPIRED} where it can, and the listener's owner
+ * takes it out with {@link #removeExpired} under whatever lock orders its events.
+ *
+ * <p>All methods are safe for use by many threads; {@link KeyBytes} and {@link ValueBytes} are not
+ * and belong to one thread at a time. After {@link #close} every verb throws {@link
+ * IllegalStateException}.
+ */
+public interface Store extends AutoCloseable {
+
+  /** The cursor that starts a {@link #scan}. */
+  long SCAN_START = 0;
+
+  /** The cursor that a {@link #scan} returns once everything has been visited. */
+  long SCAN_END = -1;
+
+  /** The name under which the backend opened this store. */
+  String name();
+
+  /**
+   * Reads an entry and marks it as used (Redis: {@code GET}).
+   *
+   * @param into receives value, version and remaining time to live if the entry is present; its
+   *     content is undefined otherwise
+   */
+  Found get(KeyBytes key, ValueBytes into);
+
+  /**
+   * Reads an entry, marks it as used and gives it a new time to live (Redis: {@code GETEX}).
+   *
+   * @param ttlMillis a {@link Ttl}; {@link Ttl#EXPIRE_NOW} returns this once more and expires it
+   */
+  Found getAndExpire(KeyBytes key, long ttlMillis, ValueBytes into);
+
+  /**
+   * Reads an entry without marking it as used and without counting a hit or a miss.
+   *
+   * @param into may be null if only the presence is asked for
+   */
+  Found peek(KeyBytes key, ValueBytes into);
+
+  /**
+   * Stores a value if the precondition holds (Redis: {@code SET} with its {@code NX}, {@code XX},
+   * {@code GET}, {@code PX} and {@code KEEPTTL}).
+   *
+   * @param precondition what must be true of the entry now; an expired one counts as absent
+   * @param version the version that {@link Precondition#VERSION} asks for, ignored otherwise
+   * @param ttlOnCreate the {@link Ttl} of an entry that was absent; {@link Ttl#KEEP} means {@link
+   *     Ttl#NONE} here
+   * @param ttlOnUpdate the {@link Ttl} of an entry that was present
+   * @param previous receives the value that was replaced, or was found where the precondition did
+   *     not hold; may be null
+   * @throws MemoryLimitException if the value does not fit and room cannot be made for it; nothing
+   *     has changed then
+   * @throws IllegalArgumentException if key or value exceed what the backend can hold at all
+   */
+  Stored put(
+      KeyBytes key,
+      ValueBytes value,
+      Precondition precondition,
+      long version,
+      long ttlOnCreate,
+      long ttlOnUpdate,
+      ValueBytes previous);
+
+  /**
+   * Removes an entry if the precondition holds (Redis: {@code GETDEL}).
+   *
+   * @param precondition {@link Precondition#ANY}, {@link Precondition#PRESENT} or {@link
+   *     Precondition#VERSION}
+   * @param previous receives the removed value; may be null
+   * @return {@link Found#PRESENT} if an entry was removed, {@link Found#EXPIRED} if a due one was
+   *     found and left to the listener, {@link Found#ABSENT} otherwise
+   */
+  Found remove(KeyBytes key, Precondition precondition, long version, ValueBytes previous);
+
+  /**
+   * Gives a present entry a new time to live (Redis: {@code PEXPIRE}, {@code PERSIST}).
+   *
+   * @param version the version that the entry must have, or {@link ValueBytes#ANY_VERSION}
+   * @return whether the entry was there
+   */
+  boolean expire(KeyBytes key, long version, long ttlMillis);
+
+  /**
+   * Removes an entry if its deadline has passed, and counts it as expired.
+   *
+   * @param previous receives the value that expired; may be null
+   * @return whether there was a due entry
+   */
+  boolean removeExpired(KeyBytes key, ValueBytes previous);
+
+  /**
+   * Looks for an entry whose key is equal to {@code key} though its bytes differ.
+   *
+   * <p>Only keys that are not {@linkplain KeyBytes#isCanonical() canonical} can have such entries.
+   * If one is found, {@code key} takes on the stored bytes, so that every other verb finds it.
+   *
+   * @param matcher asked about each stored key with the same hashed prefix, outside all locks
+   * @return whether {@code key} now has the bytes of a stored key
+   */
+  boolean findEquivalent(KeyBytes key, KeyMatcher matcher);
+
+  /**
+   * Visits entries from a cursor on (Redis: {@code SCAN}): some, not necessarily all, of what is
+   * left. An entry that is there during the whole scan is visited exactly once, whatever grows or
+   * shrinks meanwhile; one that comes or goes may be visited or not. Expired entries are not.
+   *
+   * @param cursor {@link #SCAN_START} or what the last call returned
+   * @param visitor called outside all locks with copies
+   * @return the cursor to go on with, or {@link #SCAN_END}
+   */
+  long scan(long cursor, EntryVisitor visitor);
+
+  /** The number of entries, expired but not yet removed ones included, as in {@code DBSIZE}. */
+  long size();
+
+  /** Removes everything at once; memory may come back later, in the background. */
+  void clear();
+
+  /**
+   * What the store knows of an entry beyond its value ({@code OBJECT}, {@code MEMORY USAGE}, {@code
+   * PTTL}). Touches neither access data nor statistics.
+   *
+   * @return null if the entry is absent or expired
+   */
+  EntryInfo inspect(KeyBytes key);
+
+  /** Sets who is told of expired and evicted entries; null for nobody. */
+  void setListener(StoreListener listener);
+
+  /** This store's figures under the names of Redis' {@code INFO}, in a fixed order. */
+  java.util.Map<String, Object> info();
+
+  /** Sets this store's counters to zero ({@code CONFIG RESETSTAT}). */
+  void resetStatistics();
+
+  /**
+   * Changes an option at run time ({@code CONFIG SET}).
+   *
+   * @throws IllegalArgumentException if the option is unknown, fixed at creation, or the value is
+   *     wrong; the message says which values are right, and the old value stays
+   */
+  void setOption(String option, String value);
+
+  /** This store's options and their values now ({@code CONFIG GET *}). */
+  java.util.Map<String, String> options();
+
+  /** Gives up the entries and everything the store holds. Idempotent. */
+  @Override
+  void close();
+}

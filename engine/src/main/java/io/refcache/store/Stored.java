@@ -1,0 +1,19 @@
+package io.refcache.store;
+
+/** What became of a {@link Store#put}. */
+public enum Stored {
+  /** There was no entry, now there is one. */
+  CREATED,
+  /** The entry's value was replaced. */
+  UPDATED,
+  /** The time to live that applied was zero: no entry is left, one that was there has expired. */
+  EXPIRED,
+  /** The precondition did not hold; nothing has changed. */
+  UNMATCHED,
+  /**
+   * There was no memory for the value and the store is configured to drop it rather than to fail
+   * ({@code on-full = drop}). A value that was there before is gone: a cache may forget, but it
+   * must not return what was overwritten.
+   */
+  DROPPED
+}
