@@ -21,10 +21,10 @@ import io.refcache.engine.evict.EvictionPolicy.Ranking;
  * the future, because another thread read the clock later and stored earlier, reads as "just now"
  * and not as the far past.
  *
- * <p>The <b>counter</b> is Redis' logarithmic one. A new entry starts at {@value #INITIAL_FREQUENCY};
- * a use adds one with probability 1 / (base * lfu-log-factor + 1), where base is how far the
- * counter lies above its start; every lfu-decay-time minutes without a use take one off. At factor
- * 10, 100 uses lead to about 10, 1000 to 18, a million to 255, where it stays.
+ * <p>The <b>counter</b> is Redis' logarithmic one. A new entry starts at {@value
+ * #INITIAL_FREQUENCY}; a use adds one with probability 1 / (base * lfu-log-factor + 1), where base
+ * is how far the counter lies above its start; every lfu-decay-time minutes without a use take one
+ * off. At factor 10, 100 uses lead to about 10, 1000 to 18, a million to 255, where it stays.
  *
  * <p>After a policy change at run time both forms are met, and no sweep is needed: a word of the
  * other form is read as what it implies. The clock form has the frequency of an entry that was new
@@ -99,8 +99,8 @@ public final class AccessWord {
   }
 
   /**
-   * Whether {@link #onRead} will look at its random number: if not, the caller may save the draw and
-   * pass 0.
+   * Whether {@link #onRead} will look at its random number: if not, the caller may save the draw
+   * and pass 0.
    */
   public static boolean drawsOnRead(int word, Ranking ranking) {
     return ranking == Ranking.LFU && word < 0 && (word & COUNTER_MASK) > INITIAL_FREQUENCY;
@@ -124,9 +124,7 @@ public final class AccessWord {
       return idle > CLOCK_MASK - AHEAD_MILLIS ? 0 : idle;
     }
     long minutes = idleMinutes(word, nowMillis);
-    return minutes == 0
-        ? 0
-        : (minutes - 1) * MILLIS_PER_MINUTE + nowMillis % MILLIS_PER_MINUTE;
+    return minutes == 0 ? 0 : (minutes - 1) * MILLIS_PER_MINUTE + nowMillis % MILLIS_PER_MINUTE;
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.refcache.engine.evict;
 
-/** Takes what a {@link VictimSource} samples. Copies, so that a source needs no object per entry. */
+/**
+ * Takes what a {@link VictimSource} samples. Copies, so that a source needs no object per entry.
+ */
 @FunctionalInterface
 public interface CandidateSink {
 
@@ -14,6 +16,5 @@ public interface CandidateSink {
    * @param deadlineMillis when it expires, on the engine's clock, or {@link Candidate#NO_DEADLINE}
    * @param bytes the usable bytes it occupies
    */
-  void offer(
-      long hash, long address, int stamp, int accessWord, long deadlineMillis, int bytes);
+  void offer(long hash, long address, int stamp, int accessWord, long deadlineMillis, int bytes);
 }

@@ -110,7 +110,10 @@ public enum EvictionPolicy {
       }
     }
     throw new IllegalArgumentException(
-        "maxmemory-policy '" + optionName + "'; it must be one of " + String.join(", ", optionNames()));
+        "maxmemory-policy '"
+            + optionName
+            + "'; it must be one of "
+            + String.join(", ", optionNames()));
   }
 
   @Override

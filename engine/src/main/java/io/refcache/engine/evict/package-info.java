@@ -6,8 +6,8 @@
  * each entry, and the sampling of victims over all stores of a budget.
  *
  * <p>Entry point: {@link io.refcache.engine.evict.Evictor}. Entries are reached only through {@link
- * io.refcache.engine.evict.VictimSource}, which the engine implements; this package knows nothing of
- * memory, records, keys or limits: that room is needed, and whether enough was made, is the caller's
- * business.
+ * io.refcache.engine.evict.VictimSource}, which the engine implements; this package knows nothing
+ * of memory, records, keys or limits: that room is needed, and whether enough was made, is the
+ * caller's business.
  */
 package io.refcache.engine.evict;
