@@ -1,0 +1,148 @@
+package io.refcache.engine.alloc;
+
+/**
+ * 64 KiB of a slab, cut into blocks of one size, and the map of which of them are free.
+ *
+ * <p>The map is on the heap, where no stray write into a block can reach it, and has two levels, so
+ * that the lowest free block is found in two steps however full the page is:
+ *
+ * <pre>
+ *   wordsWithFree   bit w: freeBlocks[w] is not 0
+ *   freeBlocks[w]   bit b: block 64 w + b is free       (at most 64 words: 4096 blocks of 16 bytes)
+ * </pre>
+ *
+ * Low blocks go first, so that a page that empties does so from its end. The refcount word of a
+ * free block is 0.
+ *
+ * <p>While the page belongs to a {@link SizeClassPages}, its lock guards the page; else that of the
+ * {@link PageSource}.
+ */
+final class Page {
+  /** What it holds when it belongs to no size class. */
+  private static final int NO_BLOCKS = 0;
+
+  /** A block's offset where its refcount is: an int. */
+  static final int REFCOUNT_OFFSET = 0;
+
+  private static final int BITS = Long.SIZE;
+
+  final SlabPages slab;
+  private final int start;
+
+  /** Read without the lock by those who free; whoever holds a block sees its owner. */
+  private volatile SizeClassPages owner;
+
+  private int blockBytes;
+  private int blocks = NO_BLOCKS;
+  private int live;
+  private long wordsWithFree;
+  private long[] freeBlocks = {};
+
+  /** The neighbours in the list of the owner's pages with free blocks. */
+  Page previous;
+
+  Page next;
+
+  Page(SlabPages slab, int start) {
+    this.slab = slab;
+    this.start = start;
+  }
+
+  SizeClassPages owner() {
+    return owner;
+  }
+
+  int start() {
+    return start;
+  }
+
+  int blockBytes() {
+    return blockBytes;
+  }
+
+  int blocks() {
+    return blocks;
+  }
+
+  int live() {
+    return live;
+  }
+
+  boolean isFull() {
+    return live == blocks;
+  }
+
+  boolean isEmpty() {
+    return live == 0;
+  }
+
+  /** Cuts the empty page into blocks of its new owner's size. */
+  void assign(SizeClassPages newOwner, int newBlockBytes) {
+    if (newBlockBytes != blockBytes) {
+      boolean usedBefore = blocks != NO_BLOCKS;
+      blockBytes = newBlockBytes;
+      blocks = SizeClasses.PAGE_BYTES / newBlockBytes;
+      freeAll();
+      if (usedBefore) {
+        clearRefcounts();
+      }
+    }
+    owner = newOwner;
+  }
+
+  /** Belongs to nobody any more; keeps its cut, in case that the same size is wanted next. */
+  void unassign() {
+    owner = null;
+  }
+
+  private void freeAll() {
+    int words = (blocks + BITS - 1) / BITS;
+    freeBlocks = new long[words];
+    for (int word = 0; word < words; word++) {
+      freeBlocks[word] = lowBits(Math.min(BITS, blocks - word * BITS));
+    }
+    wordsWithFree = lowBits(words);
+  }
+
+  private static long lowBits(int count) {
+    return -1L >>> (BITS - count);
+  }
+
+  /** Of the last cut, other bytes may lie where this one's refcounts are. */
+  private void clearRefcounts() {
+    for (int block = 0; block < blocks; block++) {
+      slab.memory().putInt(start + block * blockBytes + REFCOUNT_OFFSET, 0);
+    }
+  }
+
+  /** Takes the lowest free block of a page that isn't full; returns its offset in the slab. */
+  int take() {
+    int word = Long.numberOfTrailingZeros(wordsWithFree);
+    int bit = Long.numberOfTrailingZeros(freeBlocks[word]);
+    freeBlocks[word] &= ~(1L << bit);
+    if (freeBlocks[word] == 0) {
+      wordsWithFree &= ~(1L << word);
+    }
+    live++;
+    return start + (word * BITS + bit) * blockBytes;
+  }
+
+  /** Frees a block; says what is wrong, or null if it was freed. */
+  String giveBack(int offset) {
+    int inPage = offset - start;
+    int block = inPage / blockBytes;
+    if (block * blockBytes != inPage || block >= blocks) {
+      return "no block of %,d bytes begins there".formatted(blockBytes);
+    }
+    int word = block / BITS;
+    long bit = 1L << block;
+    if ((freeBlocks[word] & bit) != 0) {
+      return "the block of %,d bytes is free already".formatted(blockBytes);
+    }
+    slab.memory().putIntRelease(offset + REFCOUNT_OFFSET, 0);
+    freeBlocks[word] |= bit;
+    wordsWithFree |= 1L << word;
+    live--;
+    return null;
+  }
+}

@@ -1,0 +1,151 @@
+package io.refcache.engine.alloc;
+
+import io.refcache.engine.memory.Memory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All slabs and their free pages.
+ *
+ * <p>Slabs are kept in lists by how many pages of theirs are free. A page is taken from a slab with
+ * the fewest, so that the nearly full fill up and the nearly empty become empty: those can go back
+ * to the operating system.
+ *
+ * <p>One lock, this object's monitor; it is the last that is taken.
+ */
+final class PageSource {
+  private final Memory memory;
+  private final SlabDirectory directory = new SlabDirectory();
+
+  /** Heads of the lists; the index is the number of free pages. Full slabs are in no list. */
+  private final SlabPages[] slabsByFreePages = new SlabPages[SlabPages.PAGES + 1];
+
+  /** Bit f: the list of slabs with f free pages isn't empty. */
+  private int listsInUse;
+
+  private int emptySlabs;
+  private int slabs;
+  private boolean closed;
+
+  PageSource(Memory memory) {
+    this.memory = memory;
+  }
+
+  SlabDirectory directory() {
+    return directory;
+  }
+
+  /**
+   * Hands out a page, mapping another slab if there is none.
+   *
+   * @throws io.refcache.engine.memory.OutOfNativeMemoryException if that fails; nothing has changed
+   */
+  synchronized Page take() {
+    if (closed) {
+      throw new IllegalStateException("the allocator is closed");
+    }
+    if (listsInUse == 0) {
+      mapSlab();
+    }
+    SlabPages slab = slabsByFreePages[Integer.numberOfTrailingZeros(listsInUse)];
+    unlink(slab);
+    Page page = slab.take();
+    link(slab);
+    return page;
+  }
+
+  private void mapSlab() {
+    int index = directory.unusedIndex();
+    SlabPages slab = new SlabPages(memory.map(Allocator.SLAB_BYTES), index);
+    directory.add(slab);
+    slabs++;
+    link(slab);
+  }
+
+  synchronized void giveBack(Page page) {
+    SlabPages slab = page.slab;
+    unlink(slab);
+    slab.giveBack(page);
+    link(slab);
+  }
+
+  /** Gives empty slabs back to the operating system but for so many; returns how many went. */
+  int releaseEmptySlabs(int spares) {
+    List<SlabPages> released = new ArrayList<>();
+    synchronized (this) {
+      while (emptySlabs > spares) {
+        SlabPages slab = slabsByFreePages[SlabPages.PAGES];
+        unlink(slab);
+        directory.remove(slab);
+        slabs--;
+        released.add(slab);
+      }
+    }
+    released.forEach(slab -> memory.retire(slab.memory()));
+    return released.size();
+  }
+
+  /** Hands out no page from here on. */
+  synchronized void close() {
+    closed = true;
+  }
+
+  /** Takes every slab away, with what is still in it. */
+  void releaseAllSlabs() {
+    List<SlabPages> released;
+    synchronized (this) {
+      released = directory.inUse();
+      released.forEach(directory::remove);
+      Arrays.fill(slabsByFreePages, null);
+      listsInUse = 0;
+      emptySlabs = 0;
+      slabs = 0;
+    }
+    released.forEach(slab -> memory.retire(slab.memory()));
+  }
+
+  synchronized int slabs() {
+    return slabs;
+  }
+
+  private void link(SlabPages slab) {
+    int free = slab.freePages();
+    if (free == 0) {
+      return;
+    }
+    SlabPages head = slabsByFreePages[free];
+    slab.next = head;
+    if (head != null) {
+      head.previous = slab;
+    }
+    slabsByFreePages[free] = slab;
+    listsInUse |= 1 << free;
+    if (free == SlabPages.PAGES) {
+      emptySlabs++;
+    }
+  }
+
+  private void unlink(SlabPages slab) {
+    int free = slab.freePages();
+    if (free == 0) {
+      return;
+    }
+    if (slab.previous == null) {
+      slabsByFreePages[free] = slab.next;
+    } else {
+      slab.previous.next = slab.next;
+    }
+    if (slab.next != null) {
+      slab.next.previous = slab.previous;
+    }
+    slab.previous = null;
+    slab.next = null;
+    if (slabsByFreePages[free] == null) {
+      listsInUse &= ~(1 << free);
+    }
+    if (free == SlabPages.PAGES) {
+      emptySlabs--;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.refcache.engine.alloc;
+
+import io.refcache.engine.memory.OutOfNativeMemoryException;
+import io.refcache.engine.memory.Slab;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * From a slab's index to the slab.
+ *
+ * <p>Looking up takes no lock. An entry stays when its slab is taken out of use, and is replaced
+ * when the index is given to another: a reader that announced itself before may still look up, and
+ * read, what is about to be unmapped. Index 0 is never used, so that no block has address 0.
+ *
+ * <p>Changing is guarded by the lock of the {@link PageSource}.
+ */
+final class SlabDirectory {
+  /** An address without its lowest three bits has 40, 17 of which are the offset. */
+  static final int MAX_SLABS = 1 << 23;
+
+  private static final int FIRST_INDEX = 1;
+  private static final int INITIAL_CAPACITY = 16;
+  private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Slab[].class);
+  private static final VarHandle PAGES_ENTRY =
+      MethodHandles.arrayElementVarHandle(SlabPages[].class);
+
+  private volatile Slab[] slabs = new Slab[INITIAL_CAPACITY];
+  private volatile SlabPages[] pages = new SlabPages[INITIAL_CAPACITY];
+  private final BitSet used = new BitSet();
+
+  /** The slab with an index, or the last that had it; null if there was none. */
+  Slab slab(long index) {
+    Slab[] entries = slabs;
+    return index >= 0 && index < entries.length
+        ? (Slab) ENTRY.getAcquire(entries, (int) index)
+        : null;
+  }
+
+  /** The pages of the slab with an index; null if it isn't in use. */
+  SlabPages pages(long index) {
+    SlabPages[] entries = pages;
+    return index >= 0 && index < entries.length
+        ? (SlabPages) PAGES_ENTRY.getAcquire(entries, (int) index)
+        : null;
+  }
+
+  /**
+   * The index for the next slab.
+   *
+   * @throws OutOfNativeMemoryException if all are in use
+   */
+  int unusedIndex() {
+    int index = used.nextClearBit(FIRST_INDEX);
+    if (index >= MAX_SLABS) {
+      throw new OutOfNativeMemoryException(
+          "addresses end at %,d slabs of %,d bytes".formatted(MAX_SLABS, Allocator.SLAB_BYTES));
+    }
+    return index;
+  }
+
+  void add(SlabPages added) {
+    int index = added.index();
+    if (index >= slabs.length) {
+      slabs = Arrays.copyOf(slabs, slabs.length * 2);
+      pages = Arrays.copyOf(pages, pages.length * 2);
+    }
+    used.set(index);
+    ENTRY.setRelease(slabs, index, added.memory());
+    PAGES_ENTRY.setRelease(pages, index, added);
+  }
+
+  /** The pages of all slabs in use. */
+  List<SlabPages> inUse() {
+    return Arrays.stream(pages).filter(Objects::nonNull).toList();
+  }
+
+  void remove(SlabPages removed) {
+    used.clear(removed.index());
+    PAGES_ENTRY.setRelease(pages, removed.index(), null);
+  }
+}

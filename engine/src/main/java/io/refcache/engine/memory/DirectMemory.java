@@ -1,0 +1,166 @@
+package io.refcache.engine.memory;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Native memory of this process. How it is got and freed was chosen by the Java version when the
+ * class was loaded: {@link ArenaSource} or {@link BufferSource}.
+ *
+ * <p>The C library keeps freed memory for itself (glibc, once it has seen a large block freed,
+ * serves blocks of up to 32 MiB from its heap), so it is asked from time to time to return what it
+ * holds.
+ */
+public final class DirectMemory implements Memory {
+  /** So much must have been freed for a trim to be worth its milliseconds. */
+  static final long BYTES_BETWEEN_TRIMS = 32L << 20;
+
+  private static final long READERS_LEAVE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final NativeSource SOURCE = NativeSource.ofThisJava();
+
+  private final ReadEpochs epochs = new ReadEpochs();
+  private final AtomicLong mappedBytes = new AtomicLong();
+  private final AtomicLong freedSinceTrim = new AtomicLong();
+
+  /** In the order of their epochs; guarded by itself. */
+  private final ArrayDeque<Retired> retired = new ArrayDeque<>();
+
+  private volatile boolean closed;
+
+  private record Retired(DirectSlab slab, long epoch) {}
+
+  /**
+   * How much native memory this Java can give at most, in bytes: {@code -XX:MaxDirectMemorySize}
+   * (or the largest heap size, its default) up to Java 21, {@link Long#MAX_VALUE} after that. Other
+   * users of direct memory share it.
+   */
+  public static long capacityBytes() {
+    return SOURCE.capacityBytes();
+  }
+
+  @Override
+  public Slab map(int bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("a slab has at least one byte: " + bytes);
+    }
+    if (closed) {
+      throw new IllegalStateException("memory is closed");
+    }
+    DirectSlab slab;
+    try {
+      slab = SOURCE.allocate(bytes);
+    } catch (OutOfMemoryError e) {
+      throw new OutOfNativeMemoryException(
+          "no native memory for %,d bytes more, %,d are mapped. %s"
+              .formatted(bytes, mappedBytes.get(), SOURCE.remedy()),
+          e);
+    }
+    mappedBytes.addAndGet(bytes);
+    return slab;
+  }
+
+  @Override
+  public void unmap(Slab slab) {
+    free(givenBack(slab));
+  }
+
+  @Override
+  public void retire(Slab slab) {
+    DirectSlab direct = givenBack(slab);
+    synchronized (retired) {
+      retired.addLast(new Retired(direct, epochs.retireEpoch()));
+    }
+    reclaimRetired();
+  }
+
+  private static DirectSlab givenBack(Slab slab) {
+    DirectSlab direct = (DirectSlab) slab;
+    if (!direct.giveBack()) {
+      throw new IllegalStateException(
+          "a slab of %,d bytes is given back twice".formatted(slab.capacity()));
+    }
+    return direct;
+  }
+
+  @Override
+  public long reclaimRetired() {
+    long bytes = 0;
+    for (DirectSlab slab : takeSafe()) {
+      free(slab);
+      bytes += slab.capacity();
+    }
+    return bytes;
+  }
+
+  /** One look at the readers serves all that is retired: the oldest section bounds them. */
+  private List<DirectSlab> takeSafe() {
+    synchronized (retired) {
+      if (retired.isEmpty()) {
+        return List.of();
+      }
+      List<DirectSlab> safe = new ArrayList<>();
+      long oldest = epochs.oldestSection();
+      while (!retired.isEmpty() && retired.peekFirst().epoch() < oldest) {
+        safe.add(retired.removeFirst().slab());
+      }
+      return safe;
+    }
+  }
+
+  private void free(DirectSlab slab) {
+    slab.detach();
+    SOURCE.free(slab.owner());
+    mappedBytes.addAndGet(-slab.capacity());
+    freedSinceTrim.addAndGet(slab.capacity());
+  }
+
+  @Override
+  public void trim() {
+    trimAbove(BYTES_BETWEEN_TRIMS);
+  }
+
+  private void trimAbove(long bytes) {
+    long freed = freedSinceTrim.get();
+    if (freed >= bytes && freedSinceTrim.compareAndSet(freed, 0)) {
+      Diagnostics.trimNativeHeap();
+    }
+  }
+
+  @Override
+  public long mappedBytes() {
+    return mappedBytes.get();
+  }
+
+  @Override
+  public ReadEpochs epochs() {
+    return epochs;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    long start = System.nanoTime();
+    reclaimRetired();
+    while (retiredSlabs() > 0) {
+      if (System.nanoTime() - start > READERS_LEAVE_WITHIN_NANOS) {
+        throw new IllegalStateException(
+            "%d retired slabs stay mapped: a reader doesn't leave its section"
+                .formatted(retiredSlabs()));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+      reclaimRetired();
+    }
+    trimAbove(1);
+  }
+
+  private int retiredSlabs() {
+    synchronized (retired) {
+      return retired.size();
+    }
+  }
+}

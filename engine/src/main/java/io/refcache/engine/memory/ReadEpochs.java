@@ -1,0 +1,183 @@
+package io.refcache.engine.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells when memory that was taken out of use can no longer be seen by a reader that took no lock:
+ * epoch-based reclamation.
+ *
+ * <p>There is one global epoch, which every retirement advances, and one slot per reading thread.
+ *
+ * <pre>
+ *   reader                                   retirer
+ *   slot := epoch; full fence                put the memory out of reach
+ *   find the memory, read it                 e := epoch; epoch := e + 1      (retireEpoch)
+ *   slot := 0 (release)                      full fence; may unmap if every slot is 0 or above e
+ * </pre>
+ *
+ * A reader in a section with a slot above {@code e} read the epoch after it was advanced, hence
+ * after the memory was out of reach: it cannot have found it. A slot of 0 that the retirer reads
+ * before the reader writes it is no danger either: of the two full fences one comes first. If it is
+ * the retirer's, the reader's look-up comes after the memory went out of reach; if it is the
+ * reader's, the retirer sees the slot.
+ *
+ * <p><b>What a thread holds.</b> Threads of a pool outlive an engine, and the class loader of a web
+ * application must not hang on them. A thread's map of thread locals holds its keys weakly but its
+ * values strongly, until it happens to tidy up; so the value there is a {@link WeakReference}, a
+ * class of the JDK, and the {@link Reader} it points to is held by {@link #readers} alone. Once
+ * this object is garbage, so are its readers, and nothing of our loader is left in any thread. The
+ * other way round a reader knows its thread weakly and is dropped when that has ended.
+ *
+ * <p>Entering and leaving allocate nothing and never wait.
+ */
+public final class ReadEpochs {
+  private static final long OUTSIDE = 0;
+  private static final long FIRST_EPOCH = 1;
+  private static final int READERS_BEFORE_PRUNING = 64;
+
+  private static final VarHandle EPOCH;
+  private static final VarHandle SLOT;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      EPOCH = lookup.findVarHandle(ReadEpochs.class, "epoch", long.class);
+      SLOT = lookup.findVarHandle(Slot.class, "slot", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final ThreadLocal<WeakReference<Reader>> readerOfThread = new ThreadLocal<>();
+
+  /** All readers whose threads live; guarded by itself. */
+  private final List<Reader> readers = new ArrayList<>();
+
+  /** How many readers there may be before the ended threads' are looked for; guarded by readers. */
+  private int pruneAbove = READERS_BEFORE_PRUNING;
+
+  private volatile long epoch = FIRST_EPOCH;
+
+  /** The calling thread's reader: for this thread only, and for these epochs only. */
+  public Reader reader() {
+    WeakReference<Reader> reference = readerOfThread.get();
+    Reader reader = reference == null ? null : reference.get();
+    return reader == null ? register() : reader;
+  }
+
+  private Reader register() {
+    Reader reader = new Reader(Thread.currentThread());
+    synchronized (readers) {
+      if (readers.size() >= pruneAbove) {
+        readers.removeIf(Reader::hasEnded);
+        pruneAbove = Math.max(READERS_BEFORE_PRUNING, 2 * readers.size());
+      }
+      readers.add(reader);
+    }
+    readerOfThread.set(new WeakReference<>(reader));
+    return reader;
+  }
+
+  /**
+   * Begins a section: what is found in it stays mapped until {@link #exit}. Sections are short,
+   * never wait, and don't nest.
+   *
+   * @throws IllegalStateException if the thread is in a section already
+   */
+  public void enter(Reader reader) {
+    if ((long) SLOT.get(reader) != OUTSIDE) {
+      throw new IllegalStateException("a read section is open since epoch " + SLOT.get(reader));
+    }
+    SLOT.setOpaque(reader, epoch);
+    VarHandle.fullFence();
+  }
+
+  /** Ends a section. */
+  public void exit(Reader reader) {
+    SLOT.setRelease(reader, OUTSIDE);
+  }
+
+  /**
+   * Says that something has just been put out of reach of new readers.
+   *
+   * @return the epoch to ask {@link #safeSince} about
+   */
+  public long retireEpoch() {
+    return (long) EPOCH.getAndAdd(this, 1L);
+  }
+
+  /** Whether every reader that may have seen what was retired in an epoch has left. */
+  public boolean safeSince(long retiredEpoch) {
+    return oldestSection() > retiredEpoch;
+  }
+
+  /** The epoch in which the oldest open section began; {@link Long#MAX_VALUE} if there is none. */
+  long oldestSection() {
+    long oldest = Long.MAX_VALUE;
+    VarHandle.fullFence();
+    synchronized (readers) {
+      for (Reader reader : readers) {
+        long entered = (long) SLOT.getAcquire(reader);
+        if (entered != OUTSIDE && entered < oldest && !reader.hasEnded()) {
+          oldest = entered;
+        }
+      }
+    }
+    return oldest;
+  }
+
+  /** How many threads' readers are registered. */
+  int registeredReaders() {
+    synchronized (readers) {
+      return readers.size();
+    }
+  }
+
+  /** Keeps what lies before a reader in the heap off the cache line of its slot. */
+  private abstract static class PaddingBefore {
+    long before0;
+    long before1;
+    long before2;
+    long before3;
+    long before4;
+    long before5;
+    long before6;
+    long before7;
+  }
+
+  private abstract static class Slot extends PaddingBefore {
+    /** The epoch in which the open section began, or {@link #OUTSIDE}. */
+    long slot;
+  }
+
+  /** Keeps what lies behind it off that line. */
+  private abstract static class PaddingBehind extends Slot {
+    long behind0;
+    long behind1;
+    long behind2;
+    long behind3;
+    long behind4;
+    long behind5;
+    long behind6;
+    long behind7;
+  }
+
+  /** One thread's slot. */
+  public static final class Reader extends PaddingBehind {
+    private final WeakReference<Thread> thread;
+
+    private Reader(Thread thread) {
+      this.thread = new WeakReference<>(thread);
+    }
+
+    /** A thread that has ended, even within a section, reads no more. */
+    private boolean hasEnded() {
+      Thread owner = thread.get();
+      return owner == null || !owner.isAlive();
+    }
+  }
+}
