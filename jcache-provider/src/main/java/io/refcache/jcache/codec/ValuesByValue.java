@@ -1,0 +1,50 @@
+package io.refcache.jcache.codec;
+
+import io.refcache.store.ValueBytes;
+import java.nio.charset.StandardCharsets;
+
+/** The codec of values that are stored as bytes, or as integers where they are one. */
+final class ValuesByValue<V> implements ValueCodec<V> {
+  private final Coding coding;
+
+  ValuesByValue(CodecSettings settings) {
+    coding = new Coding(settings, Coding.Subject.VALUE);
+  }
+
+  @Override
+  public void encode(V value, ValueBytes out) {
+    if (!coding.isCustom(value)
+        && Formats.of(value.getClass()) instanceof IntegerFormat<Object> format) {
+      out.setInteger(format.tag(), format.toLong().applyAsLong(value));
+      return;
+    }
+    CodecOutput output = new CodecOutput(out);
+    byte tag = coding.write(value, output);
+    out.setBytes(tag, output.position());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the cache checks the types of what is put
+  public V decode(ValueBytes in) {
+    byte tag = in.tag();
+    if (in.kind() == ValueBytes.Kind.INTEGER) {
+      return (V) decodeInteger(tag, in.integer());
+    }
+    if (tag == Tag.STRING_LATIN1) { // the most frequent one, without a stream
+      return (V) new String(in.array(), 0, in.length(), StandardCharsets.ISO_8859_1);
+    }
+    return (V) coding.read(tag, new CodecInput(in.array(), 0, in.length()));
+  }
+
+  private Object decodeInteger(byte tag, long v) {
+    IntegerFormat<?> format = Formats.ofInteger(tag);
+    if (format == null) {
+      throw coding.unreadableInteger(tag, v, null);
+    }
+    try {
+      return format.fromLong().apply(v);
+    } catch (RuntimeException e) {
+      throw coding.unreadableInteger(tag, v, e);
+    }
+  }
+}
