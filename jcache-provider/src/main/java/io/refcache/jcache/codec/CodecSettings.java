@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * What the codecs of one cache need to know. Immutable but for the table of the enum classes that
- * were met, which settings derived from one another share: make them once for the keys and once
- * for the values of each cache.
+ * were met, which settings derived from one another share: make them once for the keys and once for
+ * the values of each cache.
  */
 public final class CodecSettings {
   private final String cacheName;
@@ -45,8 +45,7 @@ public final class CodecSettings {
   }
 
   public CodecSettings withSerialPolicy(SerialPolicy policy) {
-    return new CodecSettings(
-        cacheName, loader, Objects.requireNonNull(policy), codecs, enums);
+    return new CodecSettings(cacheName, loader, Objects.requireNonNull(policy), codecs, enums);
   }
 
   /**

@@ -93,8 +93,7 @@ final class EnumTable {
         return (Enum<?>) constant;
       }
     }
-    throw new StreamCorruptedException(
-        "enum %s has no constant '%s'".formatted(className, name));
+    throw new StreamCorruptedException("enum %s has no constant '%s'".formatted(className, name));
   }
 
   /** Gives a class its number, or settles that its name never gets one. */

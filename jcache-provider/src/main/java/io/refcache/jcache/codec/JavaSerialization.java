@@ -30,14 +30,16 @@ final class JavaSerialization {
     try (LoadingInput stream = new LoadingInput(in, settings.loader())) {
       stream.setObjectInputFilter(
           info ->
-              info.arrayLength() > maxArrayLength(bytes) ? Status.REJECTED : policy.checkInput(info));
+              info.arrayLength() > maxArrayLength(bytes)
+                  ? Status.REJECTED
+                  : policy.checkInput(info));
       return stream.readObject();
     }
   }
 
   /**
-   * The longest array that so many bytes can stand for: each element takes one at least, and a
-   * hash table is made up to four times as long as the bytes of what is put into it.
+   * The longest array that so many bytes can stand for: each element takes one at least, and a hash
+   * table is made up to four times as long as the bytes of what is put into it.
    */
   private static long maxArrayLength(int bytes) {
     return 4L * bytes;

@@ -52,12 +52,10 @@ final class KeysByValue<K> implements KeyCodec<K> {
   }
 
   /**
-   * The hash code of a key. Arrays have one of identity, which a copy cannot have: theirs is that of
-   * the content, so that an array whose bytes are the same is found.
+   * The hash code of a key. Arrays have one of identity, which a copy cannot have: theirs is that
+   * of the content, so that an array whose bytes are the same is found.
    */
   private static int hashOf(Object key) {
-    return key.getClass().isArray()
-        ? Arrays.deepHashCode(new Object[] {key})
-        : key.hashCode();
+    return key.getClass().isArray() ? Arrays.deepHashCode(new Object[] {key}) : key.hashCode();
   }
 }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  *
  * <p>By default any serializable class is let in, because the bytes of a local cache never leave
  * the process, within limits far above what objects of real life need. With an allow-list only
- * classes that match one of its patterns pass, besides the JDK's common value types and
- * collections and what Spring and Hibernate put into every cache. It is checked when an object is
- * written, so that {@code put} fails and not a later {@code get}, and again when it is read.
+ * classes that match one of its patterns pass, besides the JDK's common value types and collections
+ * and what Spring and Hibernate put into every cache. It is checked when an object is written, so
+ * that {@code put} fails and not a later {@code get}, and again when it is read.
  *
  * <p>A filter that is set for the whole JVM ({@code jdk.serialFilter}) is obeyed as well.
  *

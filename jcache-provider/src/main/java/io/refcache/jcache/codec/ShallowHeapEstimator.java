@@ -21,8 +21,8 @@ import java.util.UUID;
  *   anything else    256
  * </pre>
  *
- * <p>Arrays of references are charged 64 for each element that is there. All sizes are rounded up to
- * 8. Whoever knows better sets an estimator of his own.
+ * <p>Arrays of references are charged 64 for each element that is there. All sizes are rounded up
+ * to 8. Whoever knows better sets an estimator of his own.
  */
 enum ShallowHeapEstimator implements HeapEstimator {
   INSTANCE;

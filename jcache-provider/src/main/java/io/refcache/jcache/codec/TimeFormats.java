@@ -118,9 +118,7 @@ final class TimeFormats {
 
   static final TaggedFormat<ZoneId> ZONE_REGION =
       new TaggedFormat<>(
-          Tag.ZONE_REGION,
-          (v, out) -> out.writeUTF(v.getId()),
-          in -> ZoneId.of(in.readUTF()));
+          Tag.ZONE_REGION, (v, out) -> out.writeUTF(v.getId()), in -> ZoneId.of(in.readUTF()));
 
   private TimeFormats() {}
 

@@ -2,7 +2,9 @@ package io.refcache.jcache.codec;
 
 import io.refcache.store.ValueBytes;
 
-/** Writes and reads the values of one cache. Made by {@link Codecs}; safe for use by many threads. */
+/**
+ * Writes and reads the values of one cache. Made by {@link Codecs}; safe for use by many threads.
+ */
 public interface ValueCodec<V> {
 
   /**

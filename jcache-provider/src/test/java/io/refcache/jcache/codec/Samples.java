@@ -28,11 +28,32 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Random objects of every kind that a cache may hold, edges included, often close to one another. */
+/**
+ * Random objects of every kind that a cache may hold, edges included, often close to one another.
+ */
 final class Samples {
   private static final long[] EDGES = {
-    0, 1, -1, 63, 64, 127, 128, -128, -129, 255, 256, 9_999, 10_000, 32_767, -32_768, 65_536,
-    Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    63,
+    64,
+    127,
+    128,
+    -128,
+    -129,
+    255,
+    256,
+    9_999,
+    10_000,
+    32_767,
+    -32_768,
+    65_536,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 40,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
   private static final List<String> ZONES =
       List.of("Europe/Paris", "America/New_York", "UTC", "Z", "+02:00", "UTC+05:30", "GMT");
@@ -185,7 +206,9 @@ final class Samples {
     ZoneId zone = ZoneId.of(pick(random, ZONES.toArray(String[]::new)));
     if (random.nextInt(4) == 0) { // the hour that comes twice in Paris
       ZonedDateTime late = ZonedDateTime.of(2026, 10, 25, 2, 30, 0, 0, ZoneId.of("Europe/Paris"));
-      return random.nextBoolean() ? late.withEarlierOffsetAtOverlap() : late.withLaterOffsetAtOverlap();
+      return random.nextBoolean()
+          ? late.withEarlierOffsetAtOverlap()
+          : late.withLaterOffsetAtOverlap();
     }
     return ZonedDateTime.of(date(random), time(random), zone);
   }
