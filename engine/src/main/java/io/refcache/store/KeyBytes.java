@@ -41,7 +41,7 @@ public final class KeyBytes {
   }
 
   public boolean isCanonical() {
-    return hashedLength == length;
+    return reference == null && hashedLength == length;
   }
 
   /** The key object, where the key lives on the heap; else null. */

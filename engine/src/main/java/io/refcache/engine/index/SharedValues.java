@@ -1,0 +1,216 @@
+package io.refcache.engine.index;
+
+import io.refcache.engine.alloc.Allocator;
+import io.refcache.engine.alloc.MemoryBudget;
+import io.refcache.engine.memory.Slab;
+import io.refcache.engine.record.SharedOwner;
+import io.refcache.engine.record.ValueObjects;
+import io.refcache.engine.stats.Counter;
+import io.refcache.store.ValueBytes;
+
+/**
+ * The values of one store that several keys may own, found by their content (option {@code
+ * value-sharing}).
+ *
+ * <p>A set of value objects in striped tables of {@link Buckets}. The table owns no reference: an object
+ * is in it as long as a record owns it. That is sound because the counts of shared objects go down
+ * only here, under the stripe's lock, under which an object is found and retained as well: what is
+ * found has at least one owner.
+ *
+ * <p>In these tables the access word holds the position that an entry's hash gives it, so that growing
+ * does not have to read any value.
+ *
+ * <p>Thread-safe. Lock order: segment, stripe, allocator.
+ */
+public final class SharedValues implements SharedOwner {
+  /** Shorter values cost less in the record than a reference to a shared object does. */
+  public static final int MIN_SHARED_BYTES = 32;
+
+  private static final int STRIPES = 16;
+  private static final int MIN_BUCKETS = 2;
+  private static final int GROW_ABOVE_PERCENT = 85;
+
+  private final ValueObjects objects;
+  private final Allocator allocator;
+  private final MemoryBudget budget;
+  private final Hasher hasher;
+  private final Stripe[] stripes = new Stripe[STRIPES];
+  private final Counter shared = new Counter();
+
+  public SharedValues(
+      Allocator allocator, MemoryBudget budget, ValueObjects objects, long seed) {
+    this.objects = objects;
+    this.allocator = allocator;
+    this.budget = budget;
+    this.hasher = new Hasher(seed);
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe();
+    }
+  }
+
+  /**
+   * Returns an object with this content, and a reference to it for the caller. The caller has reserved
+   * the usable bytes of a new one; if there is one already, they are given back.
+   */
+  public long intern(ValueBytes value) {
+    int hash = Hasher.position(hasher.hash(value.array(), value.length()));
+    return stripe(hash).intern(value, hash);
+  }
+
+  @Override
+  public void release(long object) {
+    int hash = objects.hash(object);
+    int blocks = ValueObjects.blocks(objects.length(object));
+    if (stripe(hash).release(object, hash)) {
+      objects.freeSome(object, blocks);
+    }
+  }
+
+  /** How many times a value was found instead of stored again. */
+  public long sharedCount() {
+    return shared.sum();
+  }
+
+  /** How many objects there are. */
+  public long size() {
+    long size = 0;
+    for (Stripe stripe : stripes) {
+      size += stripe.size();
+    }
+    return size;
+  }
+
+  public long tableBytes() {
+    long bytes = 0;
+    for (Stripe stripe : stripes) {
+      bytes += stripe.tableBytes();
+    }
+    return bytes;
+  }
+
+  /** Gives the tables back for good; no object is left in them. */
+  public void close() {
+    for (Stripe stripe : stripes) {
+      stripe.close();
+    }
+  }
+
+  private Stripe stripe(int hash) {
+    return stripes[hash & (STRIPES - 1)];
+  }
+
+  private static byte tag(int hash) {
+    return Hasher.tag((hash >>> 4) & 0xFF);
+  }
+
+  private final class Stripe {
+    private Slab table = newTable(MIN_BUCKETS);
+    private int size;
+
+    synchronized long intern(ValueBytes value, int hash) {
+      int buckets = Buckets.count(table);
+      int bucket = Buckets.home(hash, buckets);
+      for (int probes = 0; probes < buckets; probes++) {
+        int matches = Buckets.matching(table, bucket, tag(hash));
+        while (matches != 0) {
+          int slot = Integer.numberOfTrailingZeros(matches);
+          long object = Buckets.address(table, Buckets.slotName(bucket, slot));
+          if (objects.hash(object) == hash && objects.matches(object, value)) {
+            objects.retain(object);
+            budget.release(ValueObjects.usableBytes(value.length()));
+            shared.increment();
+            return object;
+          }
+          matches &= matches - 1;
+        }
+        if (!Buckets.hasOverflow(table, bucket)) {
+          break;
+        }
+        bucket = Buckets.next(bucket, buckets);
+      }
+      if ((size + 1) * 100L > (long) buckets * Buckets.SLOTS * GROW_ABOVE_PERCENT) {
+        grow();
+      }
+      long object = objects.create(value, hash);
+      insert(table, object, hash);
+      size++;
+      return object;
+    }
+
+    synchronized boolean release(long object, int hash) {
+      if (!objects.release(object)) {
+        return false;
+      }
+      int slot = find(object, hash);
+      if (slot == Buckets.NONE) {
+        throw new IllegalStateException("shared value %#x is not in its table".formatted(object));
+      }
+      Buckets.remove(table, slot, hash);
+      size--;
+      return true;
+    }
+
+    private int find(long object, int hash) {
+      int buckets = Buckets.count(table);
+      int bucket = Buckets.home(hash, buckets);
+      for (int probes = 0; probes < buckets; probes++) {
+        int matches = Buckets.matching(table, bucket, tag(hash));
+        while (matches != 0) {
+          int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(matches));
+          if (Buckets.address(table, name) == object) {
+            return name;
+          }
+          matches &= matches - 1;
+        }
+        bucket = Buckets.next(bucket, buckets);
+      }
+      return Buckets.NONE;
+    }
+
+    private void grow() {
+      Slab old = table;
+      int buckets = Buckets.count(old);
+      Slab grown = newTable(Math.max(buckets + 2, buckets + buckets / 2));
+      for (int bucket = 0; bucket < buckets; bucket++) {
+        int occupied = Buckets.occupied(old, bucket);
+        while (occupied != 0) {
+          int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(occupied));
+          insert(grown, Buckets.address(old, name), Buckets.access(old, name));
+          occupied &= occupied - 1;
+        }
+      }
+      table = grown;
+      discard(old);
+    }
+
+    private void insert(Slab into, long object, int hash) {
+      if (Buckets.insert(into, hash, tag(hash), object, hash, false) == Buckets.NONE) {
+        throw new IllegalStateException("the table of shared values is full");
+      }
+    }
+
+    private Slab newTable(int buckets) {
+      Slab slab = allocator.allocateTable(buckets * Buckets.BUCKET_BYTES);
+      budget.reserveUnchecked(slab.capacity());
+      return slab;
+    }
+
+    private void discard(Slab slab) {
+      int bytes = slab.capacity();
+      allocator.freeTable(slab);
+      budget.release(bytes);
+    }
+
+    synchronized int size() {
+      return size;
+    }
+
+    synchronized long tableBytes() {
+      return table.capacity();
+    }
+
+    synchronized void close() {
+      discard(table);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.refcache.engine.record;
+
+/** Whether a record has room for a deadline. */
+public enum DeadlineField {
+  ABSENT,
+  PRESENT
+}

@@ -1,0 +1,75 @@
+package io.refcache.engine.record;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Objects on the heap that records refer to by number, for caches that store by reference.
+ *
+ * <p>A table of slots in chunks that never move, so that reading takes no lock. Numbers of freed
+ * slots are used again, most recently freed first. Reading a number that was freed meanwhile gives
+ * another object or null: readers validate that the record was still in place afterwards.
+ *
+ * <p>Thread-safe.
+ */
+public final class HeapReferences {
+  private static final int CHUNK_BITS = 10;
+  private static final int CHUNK_SLOTS = 1 << CHUNK_BITS;
+  private static final int MAX_CHUNKS = 1 << 18;
+
+  private volatile AtomicReferenceArray<?>[] chunks = {};
+
+  /* Guarded by this: a stack of free numbers, and the first number that was never used. */
+  private int[] free = new int[16];
+  private int freeCount;
+  private int next;
+
+  /** Keeps an object; returns its number. */
+  synchronized int add(Object object) {
+    int handle;
+    if (freeCount > 0) {
+      handle = free[--freeCount];
+    } else {
+      handle = next;
+      if (handle >>> CHUNK_BITS == chunks.length) {
+        grow();
+      }
+      next++;
+    }
+    chunk(handle).setRelease(handle & (CHUNK_SLOTS - 1), object);
+    return handle;
+  }
+
+  Object get(int handle) {
+    return chunk(handle).getAcquire(handle & (CHUNK_SLOTS - 1));
+  }
+
+  synchronized void remove(int handle) {
+    Object removed = chunk(handle).getAndSet(handle & (CHUNK_SLOTS - 1), null);
+    if (removed == null) {
+      throw new IllegalStateException("heap reference " + handle + " was removed twice");
+    }
+    if (freeCount == free.length) {
+      free = java.util.Arrays.copyOf(free, freeCount * 2);
+    }
+    free[freeCount++] = handle;
+  }
+
+  /** How many objects are kept. */
+  public synchronized int size() {
+    return next - freeCount;
+  }
+
+  @SuppressWarnings("unchecked")
+  private AtomicReferenceArray<Object> chunk(int handle) {
+    return (AtomicReferenceArray<Object>) chunks[handle >>> CHUNK_BITS];
+  }
+
+  private void grow() {
+    if (chunks.length == MAX_CHUNKS) {
+      throw new IllegalStateException("more than " + next + " objects stored by reference");
+    }
+    AtomicReferenceArray<?>[] grown = java.util.Arrays.copyOf(chunks, chunks.length + 1);
+    grown[chunks.length] = new AtomicReferenceArray<>(CHUNK_SLOTS);
+    chunks = grown;
+  }
+}
