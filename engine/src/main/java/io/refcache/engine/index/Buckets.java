@@ -20,8 +20,8 @@ import java.nio.ByteOrder;
  * </pre>
  *
  * <p>An entry's <em>home</em> is position * buckets / 2^32, which keeps the order of positions
- * whatever the number of buckets: tables can grow by any factor, and a scan by position survives it.
- * A full home sends the entry to the next bucket that has a free slot.
+ * whatever the number of buckets: tables can grow by any factor, and a scan by position survives
+ * it. A full home sends the entry to the next bucket that has a free slot.
  *
  * <p>A slot is named by one int: bucket * 8 + slot.
  */
@@ -100,7 +100,8 @@ final class Buckets {
     if (BIG_ENDIAN) {
       word = Long.reverseBytes(word);
     }
-    // The classic search for zero bytes in a word: bit 7 of each byte of the result says so, exactly.
+    // The classic search for zero bytes in a word: bit 7 of each byte of the result says so,
+    // exactly.
     long difference = word ^ (tag & 0xFFL) * EACH_BYTE;
     long zeroes = ~(((difference & LOW_BITS) + LOW_BITS) | difference | LOW_BITS);
     return (int) ((zeroes >>> 7) * GATHER_BITS >>> 56) & ALL_SLOTS;

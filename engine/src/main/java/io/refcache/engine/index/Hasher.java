@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A seeded 64-bit hash of bytes: eight bytes at a time are mixed with secret words, multiplied to 128
- * bits and folded. The seed is random per engine, so that keys cannot be chosen to collide.
+ * A seeded 64-bit hash of bytes: eight bytes at a time are mixed with secret words, multiplied to
+ * 128 bits and folded. The seed is random per engine, so that keys cannot be chosen to collide.
  *
  * <p>The index takes different bits of a hash for different purposes:
  *

@@ -11,10 +11,10 @@ import java.util.concurrent.locks.StampedLock;
 /**
  * The index of one store: segments side by side, chosen by some bits of a key's hash.
  *
- * <p>Single keys are worked on in their {@link Segment}, under its lock. What concerns many entries is
- * here: walking all of them in the order of their positions, which no resize disturbs, and sampling.
- * Walks retain records in small batches under a shared lock, and leave what is to be done with them to
- * the caller, outside of it.
+ * <p>Single keys are worked on in their {@link Segment}, under its lock. What concerns many entries
+ * is here: walking all of them in the order of their positions, which no resize disturbs, and
+ * sampling. Walks retain records in small batches under a shared lock, and leave what is to be done
+ * with them to the caller, outside of it.
  */
 public final class Index {
   /** The cursor that starts a walk. */
@@ -45,8 +45,7 @@ public final class Index {
    * @param seed of the hash
    * @param segments a power of two from 1 to 2^16
    */
-  public Index(
-      Allocator allocator, MemoryBudget budget, Records records, long seed, int segments) {
+  public Index(Allocator allocator, MemoryBudget budget, Records records, long seed, int segments) {
     this.allocator = allocator;
     this.records = records;
     this.hasher = new Hasher(seed);
@@ -180,12 +179,7 @@ public final class Index {
 
   /** Retains the due entries in the buckets of a range of positions, whatever their homes. */
   private void walkDue(
-      Slab table,
-      long fromPosition,
-      long toPosition,
-      Batch batch,
-      long dueMillis,
-      Walked walked) {
+      Slab table, long fromPosition, long toPosition, Batch batch, long dueMillis, Walked walked) {
     int buckets = Buckets.count(table);
     int last = Buckets.home((int) (toPosition - 1), buckets);
     for (int bucket = Buckets.home((int) fromPosition, buckets); bucket <= last; bucket++) {
@@ -243,10 +237,11 @@ public final class Index {
   // --- sampling ---------------------------------------------------------------------------------
 
   /**
-   * Shows some entries: those of neighbouring buckets, starting anywhere. The hash scatters keys, so
-   * that neighbours have nothing in common, and one cache line holds six candidates.
+   * Shows some entries: those of neighbouring buckets, starting anywhere. The hash scatters keys,
+   * so that neighbours have nothing in common, and one cache line holds six candidates.
    *
-   * <p>Takes no lock: what is shown was true a moment ago. The caller has announced itself as a reader.
+   * <p>Takes no lock: what is shown was true a moment ago. The caller has announced itself as a
+   * reader.
    *
    * @param scope which entries are wanted
    * @return how many were shown; fewer than wanted if they are sparse

@@ -8,25 +8,25 @@ import io.refcache.store.KeyBytes;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * One independently locked stripe of an index: a table of buckets, and while it is being resized the
- * old table as well.
+ * One independently locked stripe of an index: a table of buckets, and while it is being resized
+ * the old table as well.
  *
  * <p>Resizing is incremental, as in Redis: new entries go to the new table, every write moves some
  * buckets of the old one, and searches look into both until the old one is empty. Tables grow by a
- * quarter, not by doubling: the index stays between 70 and 90 percent full at any size, at the price of
- * moving an entry about four times in its life.
+ * quarter, not by doubling: the index stays between 70 and 90 percent full at any size, at the
+ * price of moving an entry about four times in its life.
  *
- * <p>A place is a slot of one of the two tables, named by one long; it means something only as long as
- * the lock under which it was found is held, or an optimistic stamp taken before remains valid.
+ * <p>A place is a slot of one of the two tables, named by one long; it means something only as long
+ * as the lock under which it was found is held, or an optimistic stamp taken before remains valid.
  *
- * <p>Locking: fields are written under the write lock. They are plain on purpose: optimistic readers
- * read them between a stamp and its validation, and derive everything else about a table from the slab
- * itself, so that they never combine two different ones.
+ * <p>Locking: fields are written under the write lock. They are plain on purpose: optimistic
+ * readers read them between a stamp and its validation, and derive everything else about a table
+ * from the slab itself, so that they never combine two different ones.
  */
 public final class Segment {
   public static final long NOT_FOUND = -1;
 
-  private static final int MIN_BUCKETS = 2;
+  private static final int MIN_BUCKETS = 1;
   private static final int MIGRATED_BUCKETS_PER_WRITE = 4;
   static final long OLD_TABLE = 1L << 32;
 
@@ -45,7 +45,9 @@ public final class Segment {
 
   private Slab table;
 
-  /** Null unless a resize is under way; then the buckets from {@link #migrated} on are still in use. */
+  /**
+   * Null unless a resize is under way; then the buckets from {@link #migrated} on are still in use.
+   */
   private Slab oldTable;
 
   private int migrated;
@@ -180,8 +182,8 @@ public final class Segment {
 
   /**
    * Writes an access word, without any lock: the worst that a race does is to give the word to a
-   * newcomer in the same slot, or to a table that nobody searches any more. The caller has announced
-   * itself as a reader, so that the table is there.
+   * newcomer in the same slot, or to a table that nobody searches any more. The caller has
+   * announced itself as a reader, so that the table is there.
    */
   public void touch(long place, int accessWord) {
     Slab in = tableOf(place);
@@ -195,8 +197,8 @@ public final class Segment {
   }
 
   /**
-   * Whether a record is still in the place where it was seen. Optimistic readers may call it; under a
-   * lock the answer is certain.
+   * Whether a record is still in the place where it was seen. Optimistic readers may call it; under
+   * a lock the answer is certain.
    */
   public boolean isAt(long place, long address) {
     Slab in = tableOf(place);
@@ -263,7 +265,9 @@ public final class Segment {
 
   // --- resizing ---------------------------------------------------------------------------------
 
-  /** The bytes that growing takes, if one more entry asks for it; else 0. May be read without lock. */
+  /**
+   * The bytes that growing takes, if one more entry asks for it; else 0. May be read without lock.
+   */
   public long growthBytes() {
     return needsGrowth(GROW_ABOVE_PERCENT) ? (long) grownBuckets() * Buckets.BUCKET_BYTES : 0;
   }
@@ -310,11 +314,23 @@ public final class Segment {
     return (int) Math.max(MIN_BUCKETS, entries * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT) + 1);
   }
 
-  /** Starts to shrink. The small table is charged without asking: it makes room for itself. */
-  public void shrink() {
-    if (wantsShrink()) {
-      resize(newTable(shrunkBuckets()));
+  /** The bytes that shrinking takes, for as long as both tables are there. */
+  public long shrinkBytes() {
+    return (long) shrunkBuckets() * Buckets.BUCKET_BYTES;
+  }
+
+  /**
+   * Starts to shrink, if that is still wanted and its bytes are within what was reserved for it.
+   *
+   * @return the reserved bytes that were used
+   */
+  public long shrinkWithin(long reservedBytes) {
+    if (!wantsShrink() || shrinkBytes() > reservedBytes) {
+      return 0;
     }
+    Slab shrunk = allocator.allocateTable((int) shrinkBytes());
+    resize(shrunk);
+    return shrunk.capacity();
   }
 
   private Slab newTable(int buckets) {
@@ -391,22 +407,30 @@ public final class Segment {
 
   // --- clearing ---------------------------------------------------------------------------------
 
-  /** Takes all entries out at once; the caller releases what the tables hold, and discards them. */
+  /** Takes all entries out at once; whoever gets the tables releases what is in them. */
   public Detached detach() {
-    Detached detached = new Detached(this, table, oldTable, entries, recordBytes);
+    Detached detached =
+        new Detached(allocator, budget, records, table, oldTable, entries, recordBytes);
     table = newTable(MIN_BUCKETS);
+    forgetEntries();
+    return detached;
+  }
+
+  /** As {@link #detach}, for good: the segment has no table any more and must not be used. */
+  public Detached close() {
+    Detached detached =
+        new Detached(allocator, budget, records, table, oldTable, entries, recordBytes);
+    table = null;
+    forgetEntries();
+    return detached;
+  }
+
+  private void forgetEntries() {
     oldTable = null;
     migrated = 0;
     entries = 0;
     volatileEntries = 0;
     recordBytes = 0;
-    return detached;
-  }
-
-  /** Gives the tables back for good; the segment is not used any more. */
-  public void discardTables() {
-    finishMigration();
-    discard(table);
   }
 
   // --- walking ----------------------------------------------------------------------------------
@@ -435,22 +459,13 @@ public final class Segment {
   }
 
   public long tableBytes() {
+    Slab current = table;
     Slab old = oldTable;
-    return table.capacity() + (old == null ? 0L : old.capacity());
+    return (current == null ? 0L : current.capacity()) + (old == null ? 0L : old.capacity());
   }
 
   /** Receives addresses. */
   public interface AddressVisitor {
     void visit(long address);
-  }
-
-  /** The tables that a segment had when it was cleared. */
-  public record Detached(Segment segment, Slab table, Slab oldTable, int entries, long recordBytes) {
-    public void discard() {
-      segment.discard(table);
-      if (oldTable != null) {
-        segment.discard(oldTable);
-      }
-    }
   }
 }

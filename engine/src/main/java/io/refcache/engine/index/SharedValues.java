@@ -12,13 +12,13 @@ import io.refcache.store.ValueBytes;
  * The values of one store that several keys may own, found by their content (option {@code
  * value-sharing}).
  *
- * <p>A set of value objects in striped tables of {@link Buckets}. The table owns no reference: an object
- * is in it as long as a record owns it. That is sound because the counts of shared objects go down
- * only here, under the stripe's lock, under which an object is found and retained as well: what is
- * found has at least one owner.
+ * <p>A set of value objects in striped tables of {@link Buckets}. The table owns no reference: an
+ * object is in it as long as a record owns it. That is sound because the counts of shared objects
+ * go down only here, under the stripe's lock, under which an object is found and retained as well:
+ * what is found has at least one owner.
  *
- * <p>In these tables the access word holds the position that an entry's hash gives it, so that growing
- * does not have to read any value.
+ * <p>In these tables the access word holds the position that an entry's hash gives it, so that
+ * growing does not have to read any value.
  *
  * <p>Thread-safe. Lock order: segment, stripe, allocator.
  */
@@ -37,8 +37,7 @@ public final class SharedValues implements SharedOwner {
   private final Stripe[] stripes = new Stripe[STRIPES];
   private final Counter shared = new Counter();
 
-  public SharedValues(
-      Allocator allocator, MemoryBudget budget, ValueObjects objects, long seed) {
+  public SharedValues(Allocator allocator, MemoryBudget budget, ValueObjects objects, long seed) {
     this.objects = objects;
     this.allocator = allocator;
     this.budget = budget;
@@ -49,8 +48,8 @@ public final class SharedValues implements SharedOwner {
   }
 
   /**
-   * Returns an object with this content, and a reference to it for the caller. The caller has reserved
-   * the usable bytes of a new one; if there is one already, they are given back.
+   * Returns an object with this content, and a reference to it for the caller. The caller has
+   * reserved the usable bytes of a new one; if there is one already, they are given back.
    */
   public long intern(ValueBytes value) {
     int hash = Hasher.position(hasher.hash(value.array(), value.length()));

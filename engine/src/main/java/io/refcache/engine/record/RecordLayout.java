@@ -13,8 +13,8 @@ import io.refcache.engine.memory.Slab;
  *      int      int     byte  byte  u16         u8        if LONG_VALUE  if DEADLINE       if KEY_ON_HEAP
  * </pre>
  *
- * <p>The short length holds value lengths of 0..255; longer ones have a field of their own. The value
- * depends on the encoding:
+ * <p>The short length holds value lengths of 0..255; longer ones have a field of their own. The
+ * value depends on the encoding:
  *
  * <pre>
  *   CONSTANT   u16      the number of a shared constant, see {@link SharedConstants}

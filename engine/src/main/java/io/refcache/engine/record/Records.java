@@ -24,8 +24,8 @@ import io.refcache.store.ValueBytes;
  *
  * <p>A record is created with one reference, which its index slot owns. Whoever else wants it to
  * outlive the slot retains it, holding the lock of the segment or a reference of its own; the last
- * one to release it frees its blocks and gives their usable bytes back to the budget. Creation takes
- * memory that the caller has reserved.
+ * one to release it frees its blocks and gives their usable bytes back to the budget. Creation
+ * takes memory that the caller has reserved.
  *
  * <p>Methods that take a slab and an offset are for readers that look the slab up once. Optimistic
  * readers may call those that say so on a block that is no longer a record: they then return
@@ -98,8 +98,7 @@ public final class Records {
     int flags = flags(key, value, place, deadlineField);
     long heapBytes = value.kind() == ValueBytes.Kind.REFERENCE ? value.referenceBytes() : 0;
     return heapBytes
-        + SizeClasses.usableSize(
-            RecordLayout.recordBytes(flags, key.length(), lengthOf(value)));
+        + SizeClasses.usableSize(RecordLayout.recordBytes(flags, key.length(), lengthOf(value)));
   }
 
   /**
@@ -108,8 +107,8 @@ public final class Records {
    * @param object the value's object, whose reference the record takes over, or {@link
    *     ValueObjects#NONE}
    * @param deadlineMillis the deadline on the engine's clock, or {@link #NO_DEADLINE}
-   * @throws io.refcache.engine.memory.OutOfNativeMemoryException if there is no memory; the object's
-   *     reference is still the caller's then
+   * @throws io.refcache.engine.memory.OutOfNativeMemoryException if there is no memory; the
+   *     object's reference is still the caller's then
    */
   public long create(
       KeyBytes key,
@@ -195,9 +194,7 @@ public final class Records {
   }
 
   private static int lengthOf(ValueBytes value) {
-    return value.kind() == ValueBytes.Kind.INTEGER
-        ? integerBytes(value.integer())
-        : value.length();
+    return value.kind() == ValueBytes.Kind.INTEGER ? integerBytes(value.integer()) : value.length();
   }
 
   /** The fewest bytes that hold an integer in two's complement. */
@@ -219,7 +216,8 @@ public final class Records {
     if (!slab.equalBytes(offset, key.array(), 0, length)) {
       return false;
     }
-    Object heapKey = (flags & KEY_ON_HEAP) != 0 ? references.get(slab.getInt(offset + length)) : null;
+    Object heapKey =
+        (flags & KEY_ON_HEAP) != 0 ? references.get(slab.getInt(offset + length)) : null;
     return heapKey == key.reference();
   }
 
@@ -294,8 +292,7 @@ public final class Records {
 
   private void readValue(Slab slab, int record, int flags, int length, ValueBytes into) {
     byte tag = slab.getByte(record + RecordLayout.TAG_OFFSET);
-    int offset =
-        record + RecordLayout.valueOffset(flags, RecordLayout.keyLength(slab, record));
+    int offset = record + RecordLayout.valueOffset(flags, RecordLayout.keyLength(slab, record));
     switch (RecordLayout.encoding(flags)) {
       case CONSTANT -> SharedConstants.read(slab.getShort(offset) & 0xFFFF, tag, into);
       case INT -> into.setInteger(tag, readInteger(slab, offset, length));
@@ -372,8 +369,8 @@ public final class Records {
   // --- telling ----------------------------------------------------------------------------------
 
   /**
-   * The memory that goes back to the budget with a record: its own block, its value's blocks and the
-   * heap that it refers to; but not a shared value, which others may own.
+   * The memory that goes back to the budget with a record: its own block, its value's blocks and
+   * the heap that it refers to; but not a shared value, which others may own.
    */
   public long footprintBytes(long address) {
     Slab slab = allocator.slab(address);
@@ -397,9 +394,10 @@ public final class Records {
   public String encoding(Slab slab, int record) {
     int flags = RecordLayout.flags(slab, record);
     return switch (RecordLayout.encoding(flags)) {
-      case CONSTANT -> slab.getShort(valueOffset(slab, record, flags)) == SharedConstants.EMPTY
-          ? "embstr"
-          : "int";
+      case CONSTANT ->
+          slab.getShort(valueOffset(slab, record, flags)) == SharedConstants.EMPTY
+              ? "embstr"
+              : "int";
       case INT -> "int";
       case EMBEDDED -> "embstr";
       case OBJECT ->

@@ -4,8 +4,8 @@ import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.memory.Slab;
 
 /**
- * Counts the owners of blocks. The count is the first word of every block that has owners; zero means
- * that the block is dead.
+ * Counts the owners of blocks. The count is the first word of every block that has owners; zero
+ * means that the block is dead.
  *
  * <p>Only the living can be retained: whoever retains must know by a lock, or by owning a reference
  * itself, that the count is positive. Misuse fails loudly with both values, and changes nothing.

@@ -6,8 +6,8 @@ import io.refcache.store.ValueBytes;
  * The values that every store shares and that never die: the integers 0..9999 (of any tag, so that
  * booleans and characters are among them) and the empty value.
  *
- * <p>A constant is its number. A record that holds one takes two bytes for it, needs no block and no
- * counting: retain and release of a constant do nothing, and its refcount reads {@link
+ * <p>A constant is its number. A record that holds one takes two bytes for it, needs no block and
+ * no counting: retain and release of a constant do nothing, and its refcount reads {@link
  * #IMMORTAL_REFCOUNT}, as that of Redis' shared integers does. Unlike there, constants are used
  * under every policy, because access data sits with the key and not with the value.
  */

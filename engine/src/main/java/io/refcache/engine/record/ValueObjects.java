@@ -20,8 +20,8 @@ import io.refcache.store.ValueBytes;
  * </pre>
  *
  * <p>All blocks of a chain but the last are full, so that length alone tells how many there are and
- * how much memory they take. The owners are counted in the first block. Small blocks, rather than one
- * as large as the value, keep memory in one size class that any large value can use again.
+ * how much memory they take. The owners are counted in the first block. Small blocks, rather than
+ * one as large as the value, keep memory in one size class that any large value can use again.
  *
  * <p>Memory is reserved by the caller and given back to the budget when a block is freed.
  */
@@ -121,7 +121,9 @@ public final class ValueObjects {
     Refcounts.retain(allocator.slab(object), object);
   }
 
-  /** Drops an owner; returns whether it was the last, and the blocks are now the caller's to free. */
+  /**
+   * Drops an owner; returns whether it was the last, and the blocks are now the caller's to free.
+   */
   public boolean release(long object) {
     return Refcounts.release(allocator.slab(object), object);
   }
