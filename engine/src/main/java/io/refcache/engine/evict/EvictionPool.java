@@ -50,11 +50,15 @@ final class EvictionPool {
     size++;
   }
 
-  /**
-   * Takes the best candidate out.
-   *
-   * @return false if the pool is empty
-   */
+  /** Offers some candidates, and takes the best of all out: false if there is none. */
+  synchronized boolean offerAndTakeBest(Candidate[] candidates, int count, Candidate into) {
+    for (int i = 0; i < count; i++) {
+      offer(candidates[i]);
+    }
+    return takeBest(into);
+  }
+
+  /** Takes the best candidate out: false if there is none. */
   synchronized boolean takeBest(Candidate into) {
     if (size == 0) {
       return false;

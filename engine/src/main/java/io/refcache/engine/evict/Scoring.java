@@ -3,7 +3,13 @@ package io.refcache.engine.evict;
 import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.engine.evict.EvictionPolicy.Scope;
 
-/** How good a victim an entry is: one number per ranking, more is better. Pure functions. */
+/**
+ * How good a victim an entry is: one number per ranking, more is better. Pure functions.
+ *
+ * <p>A score of recency does not change while the entry is left alone, whenever it is computed: it is
+ * the time of the last use, negated. So a candidate that has been in a pool for long compares rightly
+ * with one just sampled, which its idle time would not.
+ */
 final class Scoring {
   private Scoring() {}
 
@@ -13,7 +19,7 @@ final class Scoring {
     switch (ranking) {
       case LRU:
       case LRM:
-        return AccessWord.idleMillis(accessWord, nowMillis);
+        return AccessWord.idleMillis(accessWord, nowMillis) - nowMillis;
       case LFU:
         return AccessWord.MAX_FREQUENCY
             - AccessWord.frequency(accessWord, nowMillis, lfuDecayMinutes);

@@ -1,0 +1,134 @@
+package io.refcache.engine.evict;
+
+import io.refcache.engine.evict.EvictionPolicy.Ranking;
+import java.util.SplittableRandom;
+
+/**
+ * What one thread needs for one eviction: a random generator, places for the samples and for the
+ * victim. Allocated once and used again, by one thread at a time.
+ *
+ * <p>As a sink it scores what it is offered, and sets the first due entry aside.
+ */
+final class Draw implements CandidateSink {
+  /** The most samples that are kept; what else a wide walk finds is not needed. */
+  static final int CAPACITY = Evictor.MAX_SAMPLES;
+
+  final SplittableRandom random;
+
+  /** The victim under consideration. */
+  final Candidate victim = new Candidate();
+
+  private final Candidate[] samples = new Candidate[CAPACITY];
+  private final Candidate due = new Candidate();
+  private final int[] picks = new int[CAPACITY];
+  private int count;
+  private boolean foundDue;
+
+  private Ranking ranking;
+  private VictimSource source;
+  private EvictionPolicy policy;
+  private long nowMillis;
+  private int lfuDecayMinutes;
+
+  Draw(SplittableRandom random) {
+    this.random = random;
+    for (int i = 0; i < CAPACITY; i++) {
+      samples[i] = new Candidate();
+    }
+  }
+
+  void begin(Ranking ranking, long nowMillis, int lfuDecayMinutes) {
+    this.ranking = ranking;
+    this.nowMillis = nowMillis;
+    this.lfuDecayMinutes = lfuDecayMinutes;
+    count = 0;
+    foundDue = false;
+  }
+
+  /** Samples the union of the sources: each sample's source is drawn for itself. */
+  void sampleEach(RankedSources group, int samplesWanted) {
+    if (group.size() == 1) {
+      sampleOne(group.source(0), samplesWanted);
+      return;
+    }
+    for (int i = 0; i < samplesWanted; i++) {
+      picks[i] = group.draw(random);
+    }
+    // One call per source drawn, however often it was: up to 64 numbers are not worth sorting.
+    for (int i = 0; i < samplesWanted; i++) {
+      int pick = picks[i];
+      if (pick < 0) {
+        continue;
+      }
+      int times = 0;
+      for (int j = i; j < samplesWanted; j++) {
+        if (picks[j] == pick) {
+          picks[j] = -1;
+          times++;
+        }
+      }
+      sampleOne(group.source(pick), times);
+    }
+  }
+
+  /** Samples one source. */
+  void sampleOne(VictimSource from, int samplesWanted) {
+    source = from;
+    policy = from.policy();
+    from.sample(samplesWanted, random, this);
+  }
+
+  @Override
+  public void offer(
+      long hash, long address, int stamp, int accessWord, long deadlineMillis, int bytes) {
+    if (!Scoring.admits(policy, ranking, deadlineMillis)) {
+      return;
+    }
+    boolean isDue = deadlineMillis != Candidate.NO_DEADLINE && deadlineMillis <= nowMillis;
+    Candidate place;
+    if (isDue && !foundDue) {
+      foundDue = true;
+      place = due;
+    } else if (count < CAPACITY) {
+      place = samples[count++];
+    } else {
+      return;
+    }
+    place.source = source;
+    place.hash = hash;
+    place.address = address;
+    place.stamp = stamp;
+    place.accessWord = accessWord;
+    place.deadlineMillis = deadlineMillis;
+    place.bytes = bytes;
+    place.score =
+        Scoring.score(ranking, accessWord, deadlineMillis, nowMillis, lfuDecayMinutes);
+  }
+
+  /** Whether a sample's deadline has come; it is then {@link #due} and not among the samples. */
+  boolean foundDue() {
+    return foundDue;
+  }
+
+  Candidate due() {
+    return due;
+  }
+
+  int count() {
+    return count;
+  }
+
+  Candidate[] samples() {
+    return samples;
+  }
+
+  /** Lets go of all sources. */
+  void end() {
+    for (int i = 0; i < count; i++) {
+      samples[i].clear();
+    }
+    due.clear();
+    victim.clear();
+    source = null;
+  }
+}
