@@ -101,8 +101,7 @@ final class Draw implements CandidateSink {
     place.accessWord = accessWord;
     place.deadlineMillis = deadlineMillis;
     place.bytes = bytes;
-    place.score =
-        Scoring.score(ranking, accessWord, deadlineMillis, nowMillis, lfuDecayMinutes);
+    place.score = Scoring.score(ranking, accessWord, deadlineMillis, nowMillis, lfuDecayMinutes);
   }
 
   /** Whether a sample's deadline has come; it is then {@link #due} and not among the samples. */

@@ -16,10 +16,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * few entries at random, remember the best seen, evict the best of those.
  *
  * <p><b>One eviction</b> draws {@code maxmemory-samples} entries and offers them to a {@linkplain
- * EvictionPool pool} of sixteen. The best of the pool is looked at again: if it is gone the next one
- * is taken, if it has been used meanwhile it goes back to where it now belongs. So, unlike in Redis,
- * an entry that was read after it had entered the pool is safe. A sample whose deadline has come is
- * the victim at once, whatever the ranking. Under a random policy a single sample is the victim.
+ * EvictionPool pool} of sixteen. The best of the pool is looked at again: if it is gone the next
+ * one is taken, if it has been used meanwhile it goes back to where it now belongs. So, unlike in
+ * Redis, an entry that was read after it had entered the pool is safe. A sample whose deadline has
+ * come is the victim at once, whatever the ranking. Under a random policy a single sample is the
+ * victim.
  *
  * <p><b>Several stores</b> with one ranking share one pool, and each sample's store is drawn in
  * proportion to its candidates: as if all their entries lay in one table. Scores of different
@@ -192,8 +193,7 @@ public final class Evictor {
         if (!policy.evicts() || source.candidates() <= 0) {
           return NOTHING;
         }
-        long bytes =
-            evictFrom(RankedSources.of(policy.ranking(), pool, source), walk, draw);
+        long bytes = evictFrom(RankedSources.of(policy.ranking(), pool, source), walk, draw);
         if (bytes != NOTHING) {
           return bytes;
         }

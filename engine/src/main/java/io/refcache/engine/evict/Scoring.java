@@ -6,9 +6,9 @@ import io.refcache.engine.evict.EvictionPolicy.Scope;
 /**
  * How good a victim an entry is: one number per ranking, more is better. Pure functions.
  *
- * <p>A score of recency does not change while the entry is left alone, whenever it is computed: it is
- * the time of the last use, negated. So a candidate that has been in a pool for long compares rightly
- * with one just sampled, which its idle time would not.
+ * <p>A score of recency does not change while the entry is left alone, whenever it is computed: it
+ * is the time of the last use, negated. So a candidate that has been in a pool for long compares
+ * rightly with one just sampled, which its idle time would not.
  */
 final class Scoring {
   private Scoring() {}

@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How the candidates of a budget are spread over its sources, as measured some time ago.
  *
- * <p>Measuring asks every source, so it is done once for many evictions; drawing a source then takes
- * a binary search. One table serves until it has been used as often as there are sources, and {@value
- * #MIN_USES} times at least, or is {@value #MAX_AGE_MILLIS} ms old: five hundred caches cost an
- * eviction one question on average, as one cache does.
+ * <p>Measuring asks every source, so it is done once for many evictions; drawing a source then
+ * takes a binary search. One table serves until it has been used as often as there are sources, and
+ * {@value #MIN_USES} times at least, or is {@value #MAX_AGE_MILLIS} ms old: five hundred caches
+ * cost an eviction one question on average, as one cache does.
  *
  * <p>Immutable but for its use count; safe for use by many threads.
  */

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The active expire cycle: finds due entries that nobody asks for, without looking at all entries and
- * without taking more time than it was given.
+ * The active expire cycle: finds due entries that nobody asks for, without looking at all entries
+ * and without taking more time than it was given.
  *
  * <p>A store is walked by a cursor, a few entries a <b>sweep</b>. As long as many of those visited
  * were due, sweeping on pays; once the share is acceptable, the next store has its turn, and this

@@ -9,8 +9,8 @@ import java.util.function.DoubleSupplier;
  * The processors' idleness as the platform's management bean sees it: that of the container, if
  * there is one.
  *
- * <p>Looks at most every {@value #SAMPLE_PERIOD_MILLIS} ms and repeats itself in between, for a look
- * reads files of the operating system. A runtime without that bean never knows. Belongs to one
+ * <p>Looks at most every {@value #SAMPLE_PERIOD_MILLIS} ms and repeats itself in between, for a
+ * look reads files of the operating system. A runtime without that bean never knows. Belongs to one
  * thread.
  */
 final class CpuIdleGauge implements IdleGauge {

@@ -184,5 +184,4 @@ final class ReclaimQueue {
   long pendingObjects() {
     return pendingObjects;
   }
-
 }

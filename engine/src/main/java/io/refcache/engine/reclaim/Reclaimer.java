@@ -18,9 +18,11 @@ import java.util.function.BooleanSupplier;
  *
  * <ol>
  *   <li><b>At once</b>, in the thread that wants it, while memory is over its limit or more is
- *       pending than the ceiling allows: memory that is needed now must not lie in a queue. A writer
- *       that lacks room can also take from the queue what others submitted: {@link #freeNow}.
- *   <li><b>Beside the work</b>, without a pause, by the worker thread while the processors are idle.
+ *       pending than the ceiling allows: memory that is needed now must not lie in a queue. A
+ *       writer that lacks room can also take from the queue what others submitted: {@link
+ *       #freeNow}.
+ *   <li><b>Beside the work</b>, without a pause, by the worker thread while the processors are
+ *       idle.
  *   <li><b>In batches</b> of {@value #BATCH_BLOCKS} blocks with a pause of {@value
  *       #BATCH_PAUSE_MILLIS} ms between, by the worker while they are busy, or nobody knows.
  * </ol>
@@ -72,7 +74,10 @@ public final class Reclaimer implements AutoCloseable {
    * @param pendingCeilingBytes how much may be pending before callers free for themselves
    */
   public Reclaimer(
-      String threadName, EngineClock clock, BooleanSupplier memoryIsOver, long pendingCeilingBytes) {
+      String threadName,
+      EngineClock clock,
+      BooleanSupplier memoryIsOver,
+      long pendingCeilingBytes) {
     this(threadName, new CpuIdleGauge(clock), memoryIsOver, pendingCeilingBytes);
   }
 
@@ -120,8 +125,8 @@ public final class Reclaimer implements AutoCloseable {
   }
 
   /**
-   * Frees garbage, now or later. What is submitted belongs to the reclaimer; after {@link #close} it
-   * is freed before this returns.
+   * Frees garbage, now or later. What is submitted belongs to the reclaimer; after {@link #close}
+   * it is freed before this returns.
    */
   public void submit(Garbage garbage) {
     ReclaimQueue.Piece piece = new ReclaimQueue.Piece(garbage);
@@ -161,7 +166,9 @@ public final class Reclaimer implements AutoCloseable {
     freeNow(Long.MAX_VALUE);
   }
 
-  /** Ends the worker and frees what is left in this thread. Idempotent; an interrupt stays pending. */
+  /**
+   * Ends the worker and frees what is left in this thread. Idempotent; an interrupt stays pending.
+   */
   @Override
   public void close() {
     queue.close();
