@@ -45,6 +45,11 @@ public final class MemoryBudget {
     return new MemoryBudget(quotaBytes, this);
   }
 
+  /** The budget that all others are quotas of; this one, if it is none itself. */
+  public MemoryBudget root() {
+    return parent == null ? this : parent.root();
+  }
+
   /** Reserves bytes here and at every parent, or nothing. */
   public boolean tryReserve(long bytes) {
     requireAmount(bytes);

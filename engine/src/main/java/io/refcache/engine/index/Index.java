@@ -118,6 +118,9 @@ public final class Index {
     long stamp = lock.readLock();
     try {
       Slab table = segment.table();
+      if (table == null) {
+        return POSITIONS;
+      }
       Slab oldTable = segment.oldTable();
       int buckets = Buckets.count(table);
       int bucket = Buckets.home((int) fromPosition, buckets);

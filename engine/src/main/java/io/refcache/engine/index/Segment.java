@@ -141,22 +141,25 @@ public final class Segment {
     return Buckets.NONE;
   }
 
-  /** Visits the addresses of all entries that may have a hash; under any lock. */
-  public void forEachWithHash(long hash, AddressVisitor visitor) {
-    forEachWithHash(table, hash, visitor);
+  /** Retains the records whose keys may be equal to one that is not canonical; under any lock. */
+  public void collectEquivalents(long hash, KeyBytes key, Batch batch) {
+    collectEquivalents(table, hash, key, batch);
     if (oldTable != null) {
-      forEachWithHash(oldTable, hash, visitor);
+      collectEquivalents(oldTable, hash, key, batch);
     }
   }
 
-  private static void forEachWithHash(Slab in, long hash, AddressVisitor visitor) {
+  private void collectEquivalents(Slab in, long hash, KeyBytes key, Batch batch) {
     int buckets = Buckets.count(in);
     int bucket = Buckets.home(Hasher.position(hash), buckets);
     for (int probes = 0; probes < buckets; probes++) {
       int matches = Buckets.matching(in, bucket, Hasher.tag(hash));
       while (matches != 0) {
         int slot = Integer.numberOfTrailingZeros(matches);
-        visitor.visit(Buckets.address(in, Buckets.slotName(bucket, slot)));
+        long address = Buckets.address(in, Buckets.slotName(bucket, slot));
+        if (records.mayEqual(allocator.slab(address), Allocator.offset(address), key)) {
+          batch.add(address);
+        }
         matches &= matches - 1;
       }
       if (!Buckets.hasOverflow(in, bucket)) {
@@ -269,20 +272,23 @@ public final class Segment {
    * The bytes that growing takes, if one more entry asks for it; else 0. May be read without lock.
    */
   public long growthBytes() {
-    return needsGrowth(GROW_ABOVE_PERCENT) ? (long) grownBuckets() * Buckets.BUCKET_BYTES : 0;
+    Slab current = table;
+    return current != null && needsGrowth(current, GROW_ABOVE_PERCENT)
+        ? (long) grownBuckets(current) * Buckets.BUCKET_BYTES
+        : 0;
   }
 
   /** Whether one more entry finds a slot, if the table does not grow. */
   public boolean canInsert() {
-    return !needsGrowth(REFUSE_ABOVE_PERCENT);
+    return !needsGrowth(table, REFUSE_ABOVE_PERCENT);
   }
 
-  private boolean needsGrowth(int abovePercent) {
-    return (entries + 1) * 100L > (long) Buckets.count(table) * Buckets.SLOTS * abovePercent;
+  private boolean needsGrowth(Slab current, int abovePercent) {
+    return (entries + 1) * 100L > (long) Buckets.count(current) * Buckets.SLOTS * abovePercent;
   }
 
-  private int grownBuckets() {
-    int buckets = Buckets.count(table);
+  private static int grownBuckets(Slab current) {
+    int buckets = Buckets.count(current);
     return Math.max(buckets + 2, buckets + buckets / 4);
   }
 
@@ -303,7 +309,8 @@ public final class Segment {
 
   /** Whether the table is so empty that a smaller one would do. May be read without lock. */
   public boolean wantsShrink() {
-    int buckets = Buckets.count(table);
+    Slab current = table;
+    int buckets = current == null ? 0 : Buckets.count(current);
     return buckets > MIN_BUCKETS
         && oldTable == null
         && entries * 100L < (long) buckets * Buckets.SLOTS * SHRINK_BELOW_PERCENT
@@ -462,10 +469,5 @@ public final class Segment {
     Slab current = table;
     Slab old = oldTable;
     return (current == null ? 0L : current.capacity()) + (old == null ? 0L : old.capacity());
-  }
-
-  /** Receives addresses. */
-  public interface AddressVisitor {
-    void visit(long address);
   }
 }

@@ -1,0 +1,432 @@
+package io.refcache.engine;
+
+import io.refcache.engine.alloc.Allocator;
+import io.refcache.engine.alloc.MemoryBudget;
+import io.refcache.engine.evict.Evictor;
+import io.refcache.engine.expire.ActiveExpiry;
+import io.refcache.engine.index.Detached;
+import io.refcache.engine.memory.DirectMemory;
+import io.refcache.engine.memory.Memory;
+import io.refcache.engine.reclaim.Reclaimer;
+import io.refcache.engine.time.EngineClock;
+import io.refcache.store.Backend;
+import io.refcache.store.Store;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The embedded backend: one memory budget ({@code maxmemory}), one allocator and one background thread
+ * for all the stores of a cache manager, as the databases of a Redis server share theirs.
+ *
+ * <p>Thread-safe. {@link #close} gives back every slab and ends every thread.
+ */
+public final class Engine implements Backend {
+  private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
+
+  /** How long closing waits for readers that still hold records. */
+  private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** By how much a default share of memory stays under the JVM's cap on direct memory, in percent. */
+  private static final int DIRECT_MEMORY_PERCENT = 85;
+
+  final EngineClock clock;
+  final Memory memory;
+  final Allocator allocator;
+  final MemoryBudget budget;
+  final Evictor evictor;
+  final ActiveExpiry expiry;
+  final Reclaimer reclaimer;
+  final Map<String, OpenStore> stores = new ConcurrentHashMap<>();
+
+  private final String name;
+  private final Maintenance maintenance;
+  private final SecureRandom seeds = new SecureRandom();
+  private final RoomMaker roomMaker = new SharedRoom();
+
+  /* Guarded by this. */
+  private final Map<EngineOption, String> options = new EnumMap<>(EngineOption.class);
+  private boolean closed;
+
+  /** What runs beside the callers' threads. */
+  public enum Background {
+    /** A thread for maintenance. */
+    THREAD,
+    /** Nothing; {@link Engine#maintain} is called by hand, in tests. */
+    BY_HAND
+  }
+
+  /** An engine on native memory and the system's clock. */
+  public Engine(String name, Map<String, String> options) {
+    this(name, options, EngineClock.system(), new DirectMemory(), Background.THREAD);
+  }
+
+  /**
+   * An engine with a clock and a memory of the caller's.
+   *
+   * @param memory closed with the engine
+   * @throws IllegalArgumentException if an option is unknown or its value wrong; the message says what
+   *     would be right
+   */
+  public Engine(
+      String name,
+      Map<String, String> options,
+      EngineClock clock,
+      Memory memory,
+      Background background) {
+    this.name = name;
+    this.clock = clock;
+    this.memory = memory;
+    for (EngineOption option : EngineOption.values()) {
+      this.options.put(option, option.defaultValue());
+    }
+    options.forEach(
+        (key, value) -> {
+          EngineOption option = backendOption(key);
+          this.options.put(option, option.check(value));
+        });
+    this.budget = new MemoryBudget(limitBytes(options.containsKey("maxmemory")));
+    this.allocator = new Allocator(memory);
+    this.evictor = new Evictor(clock, seeds.nextLong());
+    this.expiry = new ActiveExpiry(clock);
+    this.reclaimer = new Reclaimer("refcache-reclaimer-" + name, budget::isOver);
+    applyOptions();
+    this.maintenance = new Maintenance(this);
+    if (background == Background.THREAD) {
+      maintenance.start("refcache-maintenance-" + name);
+    }
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        "engine ''{0}'': maxmemory {1} ({2} bytes), maxmemory-policy {3}",
+        name,
+        this.options.get(EngineOption.MAXMEMORY),
+        Long.toString(budget.limit()),
+        this.options.get(EngineOption.MAXMEMORY_POLICY));
+  }
+
+  // --- stores -----------------------------------------------------------------------------------
+
+  /** A store, what the mechanisms see of it, and the options of its own. */
+  record OpenStore(
+      OffHeapStore store,
+      StoreVictims victims,
+      StoreExpiry expiry,
+      Map<EngineOption, String> options) {}
+
+  @Override
+  public synchronized Store open(String storeName, Map<String, String> storeOptions) {
+    checkOpen();
+    if (stores.containsKey(storeName)) {
+      throw new IllegalStateException("store '" + storeName + "' is open already");
+    }
+    Map<EngineOption, String> own = new EnumMap<>(EngineOption.class);
+    storeOptions.forEach(
+        (key, value) -> {
+          EngineOption option = storeOption(key);
+          if (!value.isBlank()) {
+            own.put(option, option.check(value));
+          }
+        });
+    StoreContext context =
+        new StoreContext(
+            storeName,
+            clock,
+            allocator,
+            memory.epochs(),
+            budget.child(quotaBytes(own)),
+            reclaimer,
+            roomMaker,
+            seeds.nextLong(),
+            Integer.parseInt(valueOf(own, EngineOption.SEGMENTS)),
+            "yes".equals(valueOf(own, EngineOption.VALUE_SHARING))
+                ? StoreContext.Sharing.YES
+                : StoreContext.Sharing.NO,
+            Tuning.of(own, options));
+    OffHeapStore store = new OffHeapStore(context, this);
+    OpenStore open =
+        new OpenStore(
+            store, new StoreVictims(context), new StoreExpiry(context, store.writer), own);
+    stores.put(storeName, open);
+    evictor.add(open.victims());
+    expiry.add(open.expiry());
+    return store;
+  }
+
+  private String valueOf(Map<EngineOption, String> own, EngineOption option) {
+    return own.getOrDefault(option, options.get(option));
+  }
+
+  void closeStore(OffHeapStore store) {
+    OpenStore open;
+    synchronized (this) {
+      open = stores.get(store.name());
+      if (open == null || open.store() != store) {
+        return;
+      }
+      stores.remove(store.name());
+    }
+    evictor.remove(open.victims());
+    expiry.remove(open.expiry());
+    List<Detached> tables = store.detachAll();
+    reclaimer.submit(
+        new ClearedTables(
+            tables,
+            () -> {
+              if (store.context.sharedValues != null) {
+                store.context.sharedValues.close();
+              }
+            }));
+  }
+
+  /** Releases what a store held when it was cleared, in the background if that is to be lazy. */
+  void releaseCleared(StoreContext store, List<Detached> tables) {
+    if (tables.isEmpty()) {
+      return;
+    }
+    ClearedTables cleared = new ClearedTables(tables, () -> {});
+    if (store.tuning.isLazy(io.refcache.engine.record.Cause.CLEARING)) {
+      reclaimer.submit(cleared);
+    } else {
+      while (cleared.freeSome(Integer.MAX_VALUE)) {
+        // One table after the other.
+      }
+    }
+  }
+
+  /** Room in the budget that all stores share. */
+  private final class SharedRoom implements RoomMaker {
+    @Override
+    public long freePending(long bytes) {
+      return reclaimer.pendingBytes() == 0 ? 0 : reclaimer.freeNow(bytes);
+    }
+
+    @Override
+    public long evictAny() {
+      return evictor.evictOne();
+    }
+
+    @Override
+    public long evictFrom(StoreContext store) {
+      OpenStore open = stores.get(store.name);
+      return open == null ? Evictor.NOTHING : evictor.evictOneFrom(open.victims());
+    }
+
+    @Override
+    public long pendingBytes() {
+      return reclaimer.pendingBytes();
+    }
+
+    @Override
+    public long fixedBytes() {
+      return tableBytes();
+    }
+  }
+
+  long tableBytes() {
+    return stores.values().stream()
+        .mapToLong(open -> StoreInfo.tableBytes(open.store().context))
+        .sum();
+  }
+
+  // --- options ----------------------------------------------------------------------------------
+
+  private static EngineOption backendOption(String name) {
+    EngineOption option = EngineOption.named(name);
+    if (!option.isForBackends()) {
+      throw new IllegalArgumentException("option '" + name + "' belongs to a cache, not to all");
+    }
+    return option;
+  }
+
+  private static EngineOption storeOption(String name) {
+    EngineOption option = EngineOption.named(name);
+    if (!option.isForStores()) {
+      throw new IllegalArgumentException("option '" + name + "' belongs to all caches, not to one");
+    }
+    return option;
+  }
+
+  @Override
+  public synchronized void setOption(String optionName, String value) {
+    checkOpen();
+    EngineOption option = backendOption(optionName);
+    String checked = option.check(value);
+    String old = options.put(option, checked);
+    if (option == EngineOption.MAXMEMORY) {
+      try {
+        budget.setLimit(limitBytes(true));
+      } catch (IllegalArgumentException e) {
+        options.put(option, old);
+        throw e;
+      }
+      maintenance.wake();
+    }
+    applyOptions();
+    stores.values().forEach(open -> retune(open.store().context, open.options()));
+  }
+
+  private void applyOptions() {
+    evictor.setSamples(Integer.parseInt(options.get(EngineOption.MAXMEMORY_SAMPLES)));
+    evictor.setLfuDecayMinutes(Integer.parseInt(options.get(EngineOption.LFU_DECAY_TIME)));
+    expiry.setEffort(Integer.parseInt(options.get(EngineOption.ACTIVE_EXPIRE_EFFORT)));
+    expiry.setEnabled("yes".equals(options.get(EngineOption.ACTIVE_EXPIRE)));
+  }
+
+  private void retune(StoreContext store, Map<EngineOption, String> own) {
+    Tuning old = store.tuning;
+    store.tuning = Tuning.of(own, options);
+    if (old.policy() != store.tuning.policy()) {
+      evictor.policyChanged();
+    }
+  }
+
+  synchronized void setStoreOption(StoreContext store, String optionName, String value) {
+    EngineOption option = storeOption(optionName);
+    if (!option.canChange()) {
+      throw new IllegalArgumentException(
+          "option '" + optionName + "' can be set only when a cache is created");
+    }
+    OpenStore open = openStore(store);
+    if (value.isBlank()) {
+      open.options().remove(option);
+    } else {
+      open.options().put(option, option.check(value));
+    }
+    if (option == EngineOption.MAXMEMORY) {
+      store.budget.setLimit(quotaBytes(open.options()));
+      maintenance.wake();
+    }
+    retune(store, open.options());
+  }
+
+  synchronized Map<String, String> storeOptions(StoreContext store) {
+    OpenStore open = openStore(store);
+    Map<String, String> values = new LinkedHashMap<>();
+    for (EngineOption option : EngineOption.values()) {
+      if (option.isForStores()) {
+        values.put(
+            option.optionName(),
+            option == EngineOption.MAXMEMORY
+                ? open.options().getOrDefault(option, "")
+                : valueOf(open.options(), option));
+      }
+    }
+    return values;
+  }
+
+  private OpenStore openStore(StoreContext store) {
+    OpenStore open = stores.get(store.name);
+    if (open == null || open.store().context != store) {
+      throw new IllegalStateException("store '" + store.name + "' is closed");
+    }
+    return open;
+  }
+
+  @Override
+  public synchronized Map<String, String> options() {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (EngineOption option : EngineOption.values()) {
+      if (option.isForBackends()) {
+        values.put(option.optionName(), options.get(option));
+      }
+    }
+    return values;
+  }
+
+  private long limitBytes(boolean asked) {
+    String value = options.get(EngineOption.MAXMEMORY);
+    long bytes = MemorySizes.parse(value, MemorySizes.machineBytes());
+    long cap = DirectMemory.capacityBytes();
+    if (bytes <= cap) {
+      return bytes;
+    }
+    if (asked && !MemorySizes.isShare(value)) {
+      throw new IllegalArgumentException(
+          ("option 'maxmemory': %s is more than the %,d bytes of direct memory that this JVM may use;"
+                  + " lower it, raise -XX:MaxDirectMemorySize, or run on Java 22 or later, where that"
+                  + " limit does not apply")
+              .formatted(value, cap));
+    }
+    return cap / 100 * DIRECT_MEMORY_PERCENT;
+  }
+
+  /** A share is one of what all stores may use together. */
+  private long quotaBytes(Map<EngineOption, String> own) {
+    String value = own.get(EngineOption.MAXMEMORY);
+    long whole = budget.limit() > 0 ? budget.limit() : MemorySizes.machineBytes();
+    return value == null ? 0 : MemorySizes.parse(value, whole);
+  }
+
+  // --- figures ----------------------------------------------------------------------------------
+
+  @Override
+  public Map<String, Object> info() {
+    checkOpenUnlocked();
+    return EngineInfo.of(this);
+  }
+
+  @Override
+  public void resetStatistics() {
+    stores.values().forEach(open -> open.store().resetStatistics());
+    expiry.resetStatistics();
+    reclaimer.resetStatistics();
+    maintenance.resetStatistics();
+  }
+
+  Maintenance maintenance() {
+    return maintenance;
+  }
+
+  synchronized String option(EngineOption option) {
+    return options.get(option);
+  }
+
+  /** Does a round of what the background does; for tests that run {@link Background#BY_HAND}. */
+  public void maintain() {
+    maintenance.round();
+  }
+
+  // --- end --------------------------------------------------------------------------------------
+
+  private synchronized void checkOpenUnlocked() {
+    checkOpen();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("engine '" + name + "' is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    maintenance.stop();
+    new ArrayList<>(stores.values()).forEach(open -> closeStore(open.store()));
+    reclaimer.close();
+    long patience = System.nanoTime() + CLOSE_PATIENCE_NANOS;
+    while (allocator.liveBlocks() > 0 && System.nanoTime() < patience) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    if (allocator.liveBlocks() > 0) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "engine ''{0}'' is closed while {1} blocks are still held by readers",
+          name,
+          Long.toString(allocator.liveBlocks()));
+    }
+    allocator.close();
+    memory.close();
+  }
+}

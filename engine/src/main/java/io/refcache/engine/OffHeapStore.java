@@ -1,0 +1,230 @@
+package io.refcache.engine;
+
+import io.refcache.engine.index.Detached;
+import io.refcache.engine.index.Segment;
+import io.refcache.engine.record.Records;
+import io.refcache.store.EntryInfo;
+import io.refcache.store.EntryVisitor;
+import io.refcache.store.Found;
+import io.refcache.store.KeyBytes;
+import io.refcache.store.KeyMatcher;
+import io.refcache.store.Precondition;
+import io.refcache.store.Store;
+import io.refcache.store.StoreListener;
+import io.refcache.store.Stored;
+import io.refcache.store.Ttl;
+import io.refcache.store.ValueBytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The entries of one cache in the engine's memory: checks its arguments, counts hits and misses, and
+ * hands over to {@link StoreReader} and {@link StoreWriter}.
+ */
+final class OffHeapStore implements Store {
+  final StoreContext context;
+  final StoreWriter writer;
+  private final StoreReader reader;
+  private final Engine engine;
+
+  OffHeapStore(StoreContext context, Engine engine) {
+    this.context = context;
+    this.engine = engine;
+    this.reader = new StoreReader(context);
+    this.writer = new StoreWriter(context, reader);
+  }
+
+  @Override
+  public String name() {
+    return context.name;
+  }
+
+  // --- reading ----------------------------------------------------------------------------------
+
+  @Override
+  public Found get(KeyBytes key, ValueBytes into) {
+    context.checkOpen();
+    long hash = context.index.hash(key);
+    Found found = found(reader.read(hash, key, into, StoreReader.Mode.USE), hash, key);
+    (found == Found.PRESENT ? context.counters.hits : context.counters.misses).increment();
+    return found;
+  }
+
+  @Override
+  public Found getAndExpire(KeyBytes key, long ttlMillis, ValueBytes into) {
+    Ttl.check(ttlMillis);
+    Found found = get(key, into);
+    if (found == Found.PRESENT && ttlMillis != Ttl.KEEP) {
+      writer.expire(key, into.version(), ttlMillis);
+    }
+    return found;
+  }
+
+  @Override
+  public Found peek(KeyBytes key, ValueBytes into) {
+    context.checkOpen();
+    long hash = context.index.hash(key);
+    return found(reader.read(hash, key, into, StoreReader.Mode.PEEK), hash, key);
+  }
+
+  /** An entry that is due is removed by who finds it, unless the listener is to be told first. */
+  private Found found(StoreReader.Sight sight, long hash, KeyBytes key) {
+    if (sight == StoreReader.Sight.HIT) {
+      return Found.PRESENT;
+    } else if (sight == StoreReader.Sight.DUE) {
+      if (context.listenerTakesExpired()) {
+        return Found.EXPIRED;
+      }
+      writer.removeExpired(hash, key, null);
+    }
+    return Found.ABSENT;
+  }
+
+  @Override
+  public boolean findEquivalent(KeyBytes key, KeyMatcher matcher) {
+    context.checkOpen();
+    return !key.isCanonical() && reader.findEquivalent(context.index.hash(key), key, matcher);
+  }
+
+  @Override
+  public long scan(long cursor, EntryVisitor visitor) {
+    context.checkOpen();
+    if (cursor == SCAN_END) {
+      return SCAN_END;
+    }
+    return reader.scan(cursor, visitor);
+  }
+
+  @Override
+  public EntryInfo inspect(KeyBytes key) {
+    context.checkOpen();
+    return reader.inspect(context.index.hash(key), key);
+  }
+
+  @Override
+  public long size() {
+    context.checkOpen();
+    return context.index.entries();
+  }
+
+  // --- writing ----------------------------------------------------------------------------------
+
+  @Override
+  public Stored put(
+      KeyBytes key,
+      ValueBytes value,
+      Precondition precondition,
+      long version,
+      long ttlOnCreate,
+      long ttlOnUpdate,
+      ValueBytes previous) {
+    context.checkOpen();
+    Ttl.check(ttlOnCreate);
+    Ttl.check(ttlOnUpdate);
+    checkKey(key);
+    return writer.put(key, value, precondition, version, ttlOnCreate, ttlOnUpdate, previous);
+  }
+
+  private void checkKey(KeyBytes key) {
+    if (key.length() > Records.MAX_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "store '%s': a key of %,d bytes is too long; the longest has %,d"
+              .formatted(context.name, key.length(), Records.MAX_KEY_BYTES));
+    }
+  }
+
+  @Override
+  public Found remove(
+      KeyBytes key, Precondition precondition, long version, ValueBytes previous) {
+    context.checkOpen();
+    if (precondition == Precondition.ABSENT) {
+      throw new IllegalArgumentException("an entry cannot be removed if it is absent");
+    }
+    return writer.remove(key, precondition, version, previous);
+  }
+
+  @Override
+  public boolean expire(KeyBytes key, long version, long ttlMillis) {
+    context.checkOpen();
+    return writer.expire(key, version, Ttl.check(ttlMillis));
+  }
+
+  @Override
+  public boolean removeExpired(KeyBytes key, ValueBytes previous) {
+    context.checkOpen();
+    return writer.removeExpired(context.index.hash(key), key, previous);
+  }
+
+  @Override
+  public void clear() {
+    context.checkOpen();
+    List<Detached> tables = new ArrayList<>();
+    for (int i = 0; i < context.index.segments(); i++) {
+      Segment segment = context.index.segmentAt(i);
+      long stamp = segment.lock().writeLock();
+      try {
+        context.checkOpen();
+        if (segment.entries() > 0) {
+          tables.add(segment.detach());
+        }
+      } finally {
+        segment.lock().unlockWrite(stamp);
+      }
+    }
+    context.counters.cleared.add(tables.stream().mapToLong(Detached::entries).sum());
+    engine.releaseCleared(context, tables);
+  }
+
+  // --- the rest ---------------------------------------------------------------------------------
+
+  @Override
+  public void setListener(StoreListener listener) {
+    context.listener = listener;
+  }
+
+  @Override
+  public Map<String, Object> info() {
+    context.checkOpen();
+    return StoreInfo.of(context);
+  }
+
+  @Override
+  public void resetStatistics() {
+    context.counters.reset();
+  }
+
+  @Override
+  public void setOption(String option, String value) {
+    context.checkOpen();
+    engine.setStoreOption(context, option, value);
+  }
+
+  @Override
+  public Map<String, String> options() {
+    context.checkOpen();
+    return engine.storeOptions(context);
+  }
+
+  @Override
+  public void close() {
+    engine.closeStore(this);
+  }
+
+  /** Takes everything out for good; what is left to do is to release it. */
+  List<Detached> detachAll() {
+    context.close();
+    List<Detached> tables = new ArrayList<>();
+    for (int i = 0; i < context.index.segments(); i++) {
+      Segment segment = context.index.segmentAt(i);
+      long stamp = segment.lock().writeLock();
+      try {
+        tables.add(segment.close());
+      } finally {
+        segment.lock().unlockWrite(stamp);
+      }
+    }
+    context.counters.cleared.add(tables.stream().mapToLong(Detached::entries).sum());
+    return tables;
+  }
+}

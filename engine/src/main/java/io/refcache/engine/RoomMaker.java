@@ -1,0 +1,23 @@
+package io.refcache.engine;
+
+/** Makes room in the budget that the stores of an engine share. */
+interface RoomMaker {
+  /** Frees memory that waits to be freed; returns how many bytes that gave back. */
+  long freePending(long bytes);
+
+  /**
+   * Evicts one entry of any store.
+   *
+   * @return the bytes that it let go, or {@link io.refcache.engine.evict.Evictor#NOTHING}
+   */
+  long evictAny();
+
+  /** Evicts one entry of a store that has reached its own quota. */
+  long evictFrom(StoreContext store);
+
+  /** The bytes that wait to be freed. */
+  long pendingBytes();
+
+  /** The bytes that no eviction gives back: the tables of all stores. */
+  long fixedBytes();
+}

@@ -1,0 +1,460 @@
+package io.refcache.engine;
+
+import io.refcache.engine.alloc.Allocator;
+import io.refcache.engine.evict.AccessWord;
+import io.refcache.engine.evict.EvictionPolicy.Ranking;
+import io.refcache.engine.index.Segment;
+import io.refcache.engine.index.SharedValues;
+import io.refcache.engine.record.Cause;
+import io.refcache.engine.record.DeadlineField;
+import io.refcache.engine.record.Records;
+import io.refcache.engine.record.ValueObjects;
+import io.refcache.engine.record.ValuePlace;
+import io.refcache.store.Found;
+import io.refcache.store.KeyBytes;
+import io.refcache.store.MemoryLimitException;
+import io.refcache.store.Precondition;
+import io.refcache.store.Stored;
+import io.refcache.store.Ttl;
+import io.refcache.store.ValueBytes;
+
+/**
+ * The verbs of a store that change entries.
+ *
+ * <p>All of them come down to one step under the lock of the key's segment: put another address into
+ * the key's slot, or none. What was there is dropped after the lock has been let go, and what a new record
+ * needs was reserved before it was taken; so nothing is half written when memory is refused, and no
+ * victim is looked for under a lock.
+ */
+final class StoreWriter {
+  private final StoreContext store;
+  private final StoreReader reader;
+  private final Records records;
+
+  StoreWriter(StoreContext store, StoreReader reader) {
+    this.store = store;
+    this.reader = reader;
+    this.records = store.records;
+  }
+
+  // --- put --------------------------------------------------------------------------------------
+
+  Stored put(
+      KeyBytes key,
+      ValueBytes value,
+      Precondition precondition,
+      long version,
+      long ttlOnCreate,
+      long ttlOnUpdate,
+      ValueBytes previous) {
+    long hash = store.index.hash(key);
+    Segment segment = store.index.segment(hash);
+    NewValue fresh = new NewValue(key, value);
+    // Whether the record gets a deadline is certain only under the lock: reserve for the larger one.
+    boolean mayExpire = ttlOnCreate > 0 || ttlOnUpdate > 0 || ttlOnUpdate == Ttl.KEEP;
+    long recordBytes =
+        records.bytesFor(
+            key, value, fresh.place, mayExpire ? DeadlineField.PRESENT : DeadlineField.ABSENT);
+    try {
+      store.room.reserve(recordBytes + fresh.objectBytes);
+    } catch (MemoryLimitException e) {
+      return dropOrFail(hash, key, precondition, version, e);
+    }
+    long reserved = recordBytes + fresh.objectBytes;
+    long growth = reserveGrowth(segment);
+    Change change = new Change();
+    try {
+      fresh.createObject();
+      long stamp = segment.lock().writeLock();
+      try {
+        store.checkOpen();
+        segment.migrateSome();
+        growth -= segment.growWithin(growth);
+        change.look(segment, hash, key);
+        if (!change.satisfies(precondition, version)) {
+          change.pin(previous);
+        } else {
+          long ttl = change.isLive ? ttlOnUpdate : ttlOnCreate;
+          if (ttl == Ttl.EXPIRE_NOW) {
+            change.takeOut(segment, hash);
+            change.stored = Stored.EXPIRED;
+          } else {
+            change.swapIn(segment, hash, fresh, ttl);
+          }
+        }
+      } finally {
+        segment.lock().unlockWrite(stamp);
+      }
+    } finally {
+      fresh.releaseUnused();
+      store.budget.release(reserved - fresh.usedBytes + growth);
+    }
+    return finishPut(change, previous);
+  }
+
+  /** Reserves what the segment's table needs in order to grow, if it has to. */
+  private long reserveGrowth(Segment segment) {
+    long bytes = segment.growthBytes();
+    return bytes > 0 && store.room.tryReserve(bytes) ? bytes : 0;
+  }
+
+  private Stored finishPut(Change change, ValueBytes previous) {
+    if (change.stored == Stored.UNMATCHED) {
+      change.unpin(previous);
+      return Stored.UNMATCHED;
+    }
+    if (change.isLive && previous != null) {
+      reader.copy(change.oldAddress, previous);
+    }
+    StoreCounters counters = store.counters;
+    if (change.stored == Stored.CREATED) {
+      counters.created.increment();
+    } else if (change.stored == Stored.UPDATED) {
+      counters.created.increment();
+      counters.replaced.increment();
+    }
+    if (change.wasFound()) {
+      boolean expired = !change.isLive || change.stored == Stored.EXPIRED;
+      if (expired) {
+        counters.expired.increment();
+      }
+      records.release(change.oldAddress, expired ? Cause.EXPIRATION : Cause.REPLACEMENT);
+    }
+    return change.stored;
+  }
+
+  /** There is no memory: the write fails, or forgets the entry, as the store is configured. */
+  private Stored dropOrFail(
+      long hash,
+      KeyBytes key,
+      Precondition precondition,
+      long version,
+      MemoryLimitException refusal) {
+    if (store.tuning.onFull() == OnFull.FAIL) {
+      throw refusal;
+    }
+    Change change = new Change();
+    Segment segment = store.index.segment(hash);
+    long stamp = segment.lock().writeLock();
+    try {
+      store.checkOpen();
+      change.look(segment, hash, key);
+      if (!change.satisfies(precondition, version)) {
+        return Stored.UNMATCHED;
+      }
+      if (change.wasFound()) {
+        change.takeOut(segment, hash);
+      }
+    } finally {
+      segment.lock().unlockWrite(stamp);
+    }
+    store.counters.dropped.increment();
+    dropOld(change, change.isLive ? Cause.REMOVAL : Cause.EXPIRATION);
+    return Stored.DROPPED;
+  }
+
+  /** Drops a record that was taken out, and counts it by the cause. */
+  private void dropOld(Change change, Cause cause) {
+    if (change.wasFound()) {
+      (cause == Cause.EXPIRATION ? store.counters.expired : store.counters.removed).increment();
+      records.release(change.oldAddress, cause);
+    }
+  }
+
+  // --- remove and expire ------------------------------------------------------------------------
+
+  Found remove(KeyBytes key, Precondition precondition, long version, ValueBytes previous) {
+    long hash = store.index.hash(key);
+    Segment segment = store.index.segment(hash);
+    Change change = new Change();
+    long stamp = segment.lock().writeLock();
+    try {
+      store.checkOpen();
+      segment.migrateSome();
+      change.look(segment, hash, key);
+      if (!change.wasFound()) {
+        return Found.ABSENT;
+      }
+      if (!change.isLive && store.listenerTakesExpired()) {
+        return Found.EXPIRED;
+      }
+      if (change.isLive && !change.satisfies(precondition, version)) {
+        return Found.ABSENT;
+      }
+      change.takeOut(segment, hash);
+    } finally {
+      segment.lock().unlockWrite(stamp);
+    }
+    if (change.isLive && previous != null) {
+      reader.copy(change.oldAddress, previous);
+    }
+    dropOld(change, change.isLive ? Cause.REMOVAL : Cause.EXPIRATION);
+    return change.isLive ? Found.PRESENT : Found.ABSENT;
+  }
+
+  boolean removeExpired(long hash, KeyBytes key, ValueBytes previous) {
+    Segment segment = store.index.segment(hash);
+    Change change = new Change();
+    long stamp = segment.lock().writeLock();
+    try {
+      store.checkOpen();
+      segment.migrateSome();
+      change.look(segment, hash, key);
+      if (!change.wasFound() || change.isLive) {
+        return false;
+      }
+      change.takeOut(segment, hash);
+    } finally {
+      segment.lock().unlockWrite(stamp);
+    }
+    if (previous != null) {
+      reader.copy(change.oldAddress, previous);
+    }
+    dropOld(change, Cause.EXPIRATION);
+    return true;
+  }
+
+  /** Expires a record that a walk has found due, unless it has been given more time, or is gone. */
+  boolean expireRecord(long hash, long address) {
+    Segment segment = store.index.segment(hash);
+    long stamp = segment.lock().writeLock();
+    try {
+      if (store.isClosed()) {
+        return false;
+      }
+      long place = segment.findRecord(hash, address);
+      if (place == Segment.NOT_FOUND || !reader.isDue(address)) {
+        return false;
+      }
+      segment.remove(place, hash, records.footprintBytes(address));
+    } finally {
+      segment.lock().unlockWrite(stamp);
+    }
+    store.counters.expired.increment();
+    records.release(address, Cause.EXPIRATION);
+    return true;
+  }
+
+  boolean expire(KeyBytes key, long version, long ttlMillis) {
+    long hash = store.index.hash(key);
+    Segment segment = store.index.segment(hash);
+    Change change = new Change();
+    long stamp = segment.lock().writeLock();
+    try {
+      store.checkOpen();
+      segment.migrateSome();
+      change.look(segment, hash, key);
+      Precondition wanted =
+          version == ValueBytes.ANY_VERSION ? Precondition.PRESENT : Precondition.VERSION;
+      if (!change.satisfies(wanted, version)) {
+        return false;
+      }
+      if (ttlMillis == Ttl.KEEP) {
+        return true;
+      }
+      long deadline = change.deadlineFor(ttlMillis);
+      if (ttlMillis != Ttl.EXPIRE_NOW && change.setDeadline(segment, deadline)) {
+        return true;
+      }
+      if (ttlMillis == Ttl.EXPIRE_NOW) {
+        change.takeOut(segment, hash);
+      }
+    } finally {
+      segment.lock().unlockWrite(stamp);
+    }
+    if (ttlMillis == Ttl.EXPIRE_NOW) {
+      dropOld(change, Cause.EXPIRATION);
+      return true;
+    }
+    return rewriteWithDeadline(hash, key, change.version, ttlMillis);
+  }
+
+  /** The record was made without room for a deadline: replaces it by one that has it. */
+  private boolean rewriteWithDeadline(long hash, KeyBytes key, long version, long ttlMillis) {
+    ValueBytes value = new ValueBytes();
+    if (reader.read(hash, key, value, StoreReader.Mode.PEEK) != StoreReader.Sight.HIT
+        || value.version() != version) {
+      return false;
+    }
+    return put(key, value, Precondition.VERSION, version, ttlMillis, ttlMillis, null)
+        == Stored.UPDATED;
+  }
+
+  // --- the step under the lock ------------------------------------------------------------------
+
+  /** A value on its way into the store, and what has been reserved and made for it. */
+  private final class NewValue {
+    final KeyBytes key;
+    final ValueBytes value;
+    final ValuePlace place;
+    final long objectBytes;
+    long usedBytes;
+    private long object = ValueObjects.NONE;
+
+    NewValue(KeyBytes key, ValueBytes value) {
+      this.key = key;
+      this.value = value;
+      boolean shareable =
+          store.sharedValues != null
+              && value.kind() == ValueBytes.Kind.BYTES
+              && value.length() >= SharedValues.MIN_SHARED_BYTES;
+      if (shareable) {
+        place = ValuePlace.SHARED_OBJECT;
+      } else {
+        place = records.needsObject(key, value) ? ValuePlace.OBJECT : ValuePlace.INSIDE;
+      }
+      objectBytes = place == ValuePlace.INSIDE ? 0 : ValueObjects.usableBytes(value.length());
+    }
+
+    void createObject() {
+      if (place == ValuePlace.SHARED_OBJECT) {
+        object = store.sharedValues.intern(value);
+        usedBytes += objectBytes;
+      } else if (place == ValuePlace.OBJECT) {
+        object = store.objects.create(value);
+        usedBytes += objectBytes;
+      }
+    }
+
+    /** Makes the record, which takes over the object. */
+    long createRecord(int stamp, long deadline) {
+      DeadlineField field =
+          deadline == Records.NO_DEADLINE ? DeadlineField.ABSENT : DeadlineField.PRESENT;
+      long address = records.create(key, value, place, object, stamp, deadline, field);
+      object = ValueObjects.NONE;
+      usedBytes += records.bytesFor(key, value, place, field);
+      return address;
+    }
+
+    /** Drops the object again if no record has taken it over. */
+    void releaseUnused() {
+      if (object == ValueObjects.NONE) {
+        return;
+      }
+      if (place == ValuePlace.SHARED_OBJECT) {
+        store.sharedValues.release(object);
+      } else if (store.objects.release(object)) {
+        store.objects.freeSome(object, ValueObjects.blocks(value.length()));
+      }
+    }
+  }
+
+  /** What was found under the lock, and what was done about it. */
+  private final class Change {
+    private long place = Segment.NOT_FOUND;
+    private long now;
+    private long oldDeadline = Records.NO_DEADLINE;
+    long oldAddress;
+    long version;
+    boolean isLive;
+    Stored stored = Stored.UNMATCHED;
+
+    void look(Segment segment, long hash, KeyBytes key) {
+      now = store.clock.millis();
+      place = segment.find(hash, key);
+      if (wasFound()) {
+        oldAddress = segment.address(place);
+        var slab = store.allocator.slab(oldAddress);
+        int record = Allocator.offset(oldAddress);
+        oldDeadline = records.deadlineMillis(slab, record);
+        version = records.version(slab, record);
+        isLive = oldDeadline == Records.NO_DEADLINE || oldDeadline > now;
+      }
+    }
+
+    boolean wasFound() {
+      return place != Segment.NOT_FOUND;
+    }
+
+    boolean satisfies(Precondition precondition, long expectedVersion) {
+      return switch (precondition) {
+        case ANY -> true;
+        case ABSENT -> !isLive;
+        case PRESENT -> isLive;
+        case VERSION -> isLive && version == expectedVersion;
+      };
+    }
+
+    long deadlineFor(long ttlMillis) {
+      if (ttlMillis == Ttl.KEEP) {
+        return isLive ? oldDeadline : Records.NO_DEADLINE;
+      } else if (ttlMillis == Ttl.NONE || ttlMillis >= Records.NO_DEADLINE - now) {
+        return Records.NO_DEADLINE;
+      }
+      return now + ttlMillis;
+    }
+
+    boolean setDeadline(Segment segment, long deadline) {
+      boolean done =
+          records.setDeadlineMillis(
+              store.allocator.slab(oldAddress), Allocator.offset(oldAddress), deadline);
+      if (done) {
+        segment.setVolatile(place, deadline != Records.NO_DEADLINE);
+        segment.touch(place, writtenAccess(segment));
+      }
+      return done;
+    }
+
+    void takeOut(Segment segment, long hash) {
+      if (wasFound()) {
+        segment.remove(place, hash, records.footprintBytes(oldAddress));
+      }
+    }
+
+    void swapIn(Segment segment, long hash, NewValue fresh, long ttlMillis) {
+      if (!wasFound() && !segment.canInsert()) {
+        throw new MemoryLimitException(
+            store.name,
+            segment.growthBytes(),
+            store.budget.root().used(),
+            store.budget.root().limit(),
+            0,
+            store.tuning.policy().optionName(),
+            "the index cannot grow");
+      }
+      long deadline = deadlineFor(ttlMillis);
+      boolean isVolatile = deadline != Records.NO_DEADLINE;
+      long address = fresh.createRecord(segment.nextStamp(), deadline);
+      long bytes = records.footprintBytes(address);
+      if (wasFound()) {
+        int access = isLive ? writtenAccess(segment) : newAccess();
+        long oldBytes = records.footprintBytes(oldAddress);
+        segment.replace(place, address, bytes, oldBytes, access, isVolatile);
+        stored = isLive ? Stored.UPDATED : Stored.CREATED;
+      } else {
+        segment.insert(hash, address, bytes, newAccess(), isVolatile);
+        stored = Stored.CREATED;
+      }
+    }
+
+    private int newAccess() {
+      return AccessWord.onCreate(ranking(), now);
+    }
+
+    private int writtenAccess(Segment segment) {
+      return AccessWord.onWrite(
+          segment.access(place), ranking(), now, store.tuning.lfuDecayMinutes());
+    }
+
+    private Ranking ranking() {
+      return store.tuning.policy().ranking();
+    }
+
+    /** Keeps the entry that stood in the way, so that it can be read outside of the lock. */
+    void pin(ValueBytes previous) {
+      if (isLive && previous != null) {
+        records.retain(oldAddress);
+      }
+    }
+
+    void unpin(ValueBytes previous) {
+      if (isLive && previous != null) {
+        try {
+          reader.copy(oldAddress, previous);
+        } finally {
+          records.release(oldAddress, Cause.REPLACEMENT);
+        }
+      }
+    }
+  }
+}
