@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The embedded backend: one memory budget ({@code maxmemory}), one allocator and one background thread
- * for all the stores of a cache manager, as the databases of a Redis server share theirs.
+ * The embedded backend: one memory budget ({@code maxmemory}), one allocator and one background
+ * thread for all the stores of a cache manager, as the databases of a Redis server share theirs.
  *
  * <p>Thread-safe. {@link #close} gives back every slab and ends every thread.
  */
@@ -33,7 +33,9 @@ public final class Engine implements Backend {
   /** How long closing waits for readers that still hold records. */
   private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** By how much a default share of memory stays under the JVM's cap on direct memory, in percent. */
+  /**
+   * By how much a default share of memory stays under the JVM's cap on direct memory, in percent.
+   */
   private static final int DIRECT_MEMORY_PERCENT = 85;
 
   final EngineClock clock;
@@ -71,8 +73,8 @@ public final class Engine implements Backend {
    * An engine with a clock and a memory of the caller's.
    *
    * @param memory closed with the engine
-   * @throws IllegalArgumentException if an option is unknown or its value wrong; the message says what
-   *     would be right
+   * @throws IllegalArgumentException if an option is unknown or its value wrong; the message says
+   *     what would be right
    */
   public Engine(
       String name,
@@ -95,7 +97,8 @@ public final class Engine implements Backend {
     this.allocator = new Allocator(memory);
     this.evictor = new Evictor(clock, seeds.nextLong());
     this.expiry = new ActiveExpiry(clock);
-    this.reclaimer = new Reclaimer("refcache-reclaimer-" + name, budget::isOver);
+    this.reclaimer =
+        new Reclaimer("refcache-reclaimer-" + name, clock, budget::isOver, pendingCeilingBytes());
     applyOptions();
     this.maintenance = new Maintenance(this);
     if (background == Background.THREAD) {
@@ -265,6 +268,7 @@ public final class Engine implements Backend {
         options.put(option, old);
         throw e;
       }
+      reclaimer.setPendingCeilingBytes(pendingCeilingBytes());
       maintenance.wake();
     }
     applyOptions();
@@ -276,6 +280,8 @@ public final class Engine implements Backend {
     evictor.setLfuDecayMinutes(Integer.parseInt(options.get(EngineOption.LFU_DECAY_TIME)));
     expiry.setEffort(Integer.parseInt(options.get(EngineOption.ACTIVE_EXPIRE_EFFORT)));
     expiry.setEnabled("yes".equals(options.get(EngineOption.ACTIVE_EXPIRE)));
+    reclaimer.setIdleThreshold(
+        Integer.parseInt(options.get(EngineOption.LAZYFREE_IDLE_THRESHOLD)) / 100.0);
   }
 
   private void retune(StoreContext store, Map<EngineOption, String> own) {
@@ -361,6 +367,11 @@ public final class Engine implements Backend {
     String value = own.get(EngineOption.MAXMEMORY);
     long whole = budget.limit() > 0 ? budget.limit() : MemorySizes.machineBytes();
     return value == null ? 0 : MemorySizes.parse(value, whole);
+  }
+
+  /** What is pending is in use as well: a limit on what is used bounds it. */
+  private long pendingCeilingBytes() {
+    return budget.limit() == 0 ? Long.MAX_VALUE : budget.limit();
   }
 
   // --- figures ----------------------------------------------------------------------------------

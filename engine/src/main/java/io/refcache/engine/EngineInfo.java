@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * The engine's figures under the names of Redis' {@code INFO}. {@code used_memory_rss} is what the engine
- * has mapped from the operating system, not what the process has.
+ * The engine's figures under the names of Redis' {@code INFO}. {@code used_memory_rss} is what the
+ * engine has mapped from the operating system, not what the process has.
  */
 final class EngineInfo {
   private EngineInfo() {}
@@ -32,9 +32,9 @@ final class EngineInfo {
     info.put("lazyfree_pending_objects", engine.reclaimer.pendingObjects());
     info.put("lazyfree_pending_bytes", engine.reclaimer.pendingBytes());
     info.put("lazyfreed_objects", engine.reclaimer.lazyfreedObjects());
-    info.put("lazyfree_immediate", engine.reclaimer.immediateCount());
-    info.put("lazyfree_idle", engine.reclaimer.idleCount());
-    info.put("lazyfree_batched", engine.reclaimer.batchedCount());
+    info.put("lazyfree_immediate", engine.reclaimer.freedImmediate());
+    info.put("lazyfree_idle", engine.reclaimer.freedIdle());
+    info.put("lazyfree_batched", engine.reclaimer.freedBatched());
     info.put("keys", total(engine, store -> store.index.entries()));
     info.put("expires", total(engine, store -> store.index.volatileEntries()));
     info.put("keyspace_hits", total(engine, store -> store.counters.hits.sum()));

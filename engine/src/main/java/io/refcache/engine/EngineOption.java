@@ -38,6 +38,8 @@ enum EngineOption {
   LAZYFREE_LAZY_SERVER_DEL("lazyfree-lazy-server-del", Cause.REPLACEMENT),
   LAZYFREE_LAZY_USER_DEL("lazyfree-lazy-user-del", Cause.REMOVAL),
   LAZYFREE_LAZY_USER_FLUSH("lazyfree-lazy-user-flush", Cause.CLEARING),
+  LAZYFREE_IDLE_THRESHOLD(
+      "lazyfree-idle-threshold", "50", Scope.BACKEND, Change.ANY_TIME, number(0, 100)),
   ACTIVE_EXPIRE("active-expire", "yes", Scope.BACKEND, Change.ANY_TIME, EngineOption::yesOrNo),
   ACTIVE_EXPIRE_EFFORT(
       "active-expire-effort",
@@ -144,8 +146,8 @@ enum EngineOption {
   /**
    * Checks a value and puts it into its normal form.
    *
-   * @throws IllegalArgumentException if it is wrong; the message names option and value and says what
-   *     would be right
+   * @throws IllegalArgumentException if it is wrong; the message names option and value and says
+   *     what would be right
    */
   String check(String value) {
     try {
@@ -195,8 +197,7 @@ enum EngineOption {
     if (EvictionPolicy.optionNames().contains(normal)) {
       return normal;
     }
-    throw new IllegalArgumentException(
-        "one of " + String.join(", ", EvictionPolicy.optionNames()));
+    throw new IllegalArgumentException("one of " + String.join(", ", EvictionPolicy.optionNames()));
   }
 
   private static String powerOfTwo(String value) {

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Everything that is done in the background, lazy free apart: {@link #round} lists it.
  *
- * <p>Each piece of work is bounded by a slice of time and goes on where it stopped in a later round. The
- * thread sleeps longer when there is little to do.
+ * <p>Each piece of work is bounded by a slice of time and goes on where it stopped in a later
+ * round. The thread sleeps longer when there is little to do.
  */
 final class Maintenance {
   private static final long EVICTION_SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -133,7 +133,9 @@ final class Maintenance {
     return false;
   }
 
-  /** Goes on with resizes that no write goes on with, and shrinks tables that have become too large. */
+  /**
+   * Goes on with resizes that no write goes on with, and shrinks tables that have become too large.
+   */
   private boolean resizeTables() {
     long start = engine.clock.nanos();
     for (Engine.OpenStore open : engine.stores.values()) {

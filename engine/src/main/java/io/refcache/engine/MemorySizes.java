@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * Sizes of memory as redis.conf writes them: a number of bytes, with a unit of 1024 ({@code kb},
- * {@code mb}, {@code gb}, {@code tb}) or 1000 ({@code k}, {@code m}, {@code g}, {@code t}); or a share
- * of the memory that this process may have, such as {@code 25%}: of the container's where there is
- * one, of the machine's else.
+ * {@code mb}, {@code gb}, {@code tb}) or 1000 ({@code k}, {@code m}, {@code g}, {@code t}); or a
+ * share of the memory that this process may have, such as {@code 25%}: of the container's where
+ * there is one, of the machine's else.
  */
 final class MemorySizes {
   private static final String RIGHT =

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The entries of one cache in the engine's memory: checks its arguments, counts hits and misses, and
- * hands over to {@link StoreReader} and {@link StoreWriter}.
+ * The entries of one cache in the engine's memory: checks its arguments, counts hits and misses,
+ * and hands over to {@link StoreReader} and {@link StoreWriter}.
  */
 final class OffHeapStore implements Store {
   final StoreContext context;
@@ -135,8 +135,7 @@ final class OffHeapStore implements Store {
   }
 
   @Override
-  public Found remove(
-      KeyBytes key, Precondition precondition, long version, ValueBytes previous) {
+  public Found remove(KeyBytes key, Precondition precondition, long version, ValueBytes previous) {
     context.checkOpen();
     if (precondition == Precondition.ABSENT) {
       throw new IllegalArgumentException("an entry cannot be removed if it is absent");

@@ -7,10 +7,10 @@ import io.refcache.store.MemoryLimitException;
 /**
  * Reserves memory for the writes of one store, and makes room where there is none.
  *
- * <p>A writer works for its own need only, so that many of them at the limit share the work: it first
- * frees what waits to be freed, then evicts, one victim at a time, until its reservation fits. When the
- * limit has been lowered under what is used, it does not pay for the whole difference: it evicts as much
- * as it needs itself, and the background does the rest.
+ * <p>A writer works for its own need only, so that many of them at the limit share the work: it
+ * first frees what waits to be freed, then evicts, one victim at a time, until its reservation
+ * fits. When the limit has been lowered under what is used, it does not pay for the whole
+ * difference: it evicts as much as it needs itself, and the background does the rest.
  *
  * <p>Called with no lock of the store held.
  */

@@ -15,7 +15,8 @@ import io.refcache.engine.time.EngineClock;
 import io.refcache.store.StoreListener;
 
 /**
- * What the parts of one store work on together: its records, its index, its options and its counters.
+ * What the parts of one store work on together: its records, its index, its options and its
+ * counters.
  */
 final class StoreContext {
   final String name;

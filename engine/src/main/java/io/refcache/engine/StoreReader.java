@@ -24,11 +24,11 @@ import java.util.concurrent.locks.StampedLock;
  * The reading verbs of a store.
  *
  * <p>A read is optimistic: it announces itself (so that no slab it may see is unmapped), notes the
- * stamp of the key's segment, looks up and copies, and then asks whether a writer was there meanwhile.
- * If so, whatever it has seen (also an exception over bytes that were no record any more) means nothing,
- * and it starts again; after some attempts it takes the shared lock. Nothing shared is written, but
- * the entry's access word when it has changed. Only a large value is read otherwise: its record is
- * retained under the shared lock and copied outside of it.
+ * stamp of the key's segment, looks up and copies, and then asks whether a writer was there
+ * meanwhile. If so, whatever it has seen (also an exception over bytes that were no record any
+ * more) means nothing, and it starts again; after some attempts it takes the shared lock. Nothing
+ * shared is written, but the entry's access word when it has changed. Only a large value is read
+ * otherwise: its record is retained under the shared lock and copied outside of it.
  */
 final class StoreReader {
   private static final int OPTIMISTIC_ATTEMPTS = 4;
@@ -135,8 +135,7 @@ final class StoreReader {
     }
   }
 
-  private Sight readPinned(
-      Segment segment, long hash, KeyBytes key, ValueBytes into, Mode mode) {
+  private Sight readPinned(Segment segment, long hash, KeyBytes key, ValueBytes into, Mode mode) {
     StampedLock lock = segment.lock();
     long address;
     long stamp = lock.readLock();
@@ -189,8 +188,7 @@ final class StoreReader {
   }
 
   boolean isDue(long address) {
-    long deadline =
-        records.deadlineMillis(allocator.slab(address), Allocator.offset(address));
+    long deadline = records.deadlineMillis(allocator.slab(address), Allocator.offset(address));
     return deadline != Records.NO_DEADLINE && deadline <= store.clock.millis();
   }
 

@@ -19,9 +19,10 @@ import java.util.concurrent.locks.StampedLock;
 /**
  * A store's entries as candidates for eviction.
  *
- * <p>A candidate is remembered by where it was: its segment and its place there, packed into the word
- * that eviction calls the hash, and its address. It is the same entry as long as that place holds that
- * address. Moved to another table it counts as gone, which only costs the pool a candidate.
+ * <p>A candidate is remembered by where it was: its segment and its place there, packed into the
+ * word that eviction calls the hash, and its address. It is the same entry as long as that place
+ * holds that address. Moved to another table it counts as gone, which only costs the pool a
+ * candidate.
  *
  * <pre>
  *     63        33 32                  0
@@ -116,8 +117,7 @@ final class StoreVictims implements VictimSource {
       if (segment.isAt(place, address)) {
         deadline =
             segment.isVolatile(place)
-                ? records.deadlineMillis(
-                    store.allocator.slab(address), Allocator.offset(address))
+                ? records.deadlineMillis(store.allocator.slab(address), Allocator.offset(address))
                 : Candidate.NO_DEADLINE;
       }
       return lock.validate(stamp) ? deadline : GONE;
@@ -145,8 +145,7 @@ final class StoreVictims implements VictimSource {
       }
       candidate.accessWord = segment.access(place);
       candidate.deadlineMillis = deadline;
-      return policy().scope() == EvictionPolicy.Scope.ALL
-          || deadline != Candidate.NO_DEADLINE;
+      return policy().scope() == EvictionPolicy.Scope.ALL || deadline != Candidate.NO_DEADLINE;
     } catch (RuntimeException e) {
       // A table that went away between two looks: the place is gone with it.
       return false;
@@ -177,8 +176,7 @@ final class StoreVictims implements VictimSource {
       }
       due =
           isVolatile
-              && records.deadlineMillis(
-                      store.allocator.slab(address), Allocator.offset(address))
+              && records.deadlineMillis(store.allocator.slab(address), Allocator.offset(address))
                   <= store.clock.millis();
       bytes = records.footprintBytes(address);
       segment.remove(place, segment.hashOf(address), bytes);

@@ -21,10 +21,10 @@ import io.refcache.store.ValueBytes;
 /**
  * The verbs of a store that change entries.
  *
- * <p>All of them come down to one step under the lock of the key's segment: put another address into
- * the key's slot, or none. What was there is dropped after the lock has been let go, and what a new record
- * needs was reserved before it was taken; so nothing is half written when memory is refused, and no
- * victim is looked for under a lock.
+ * <p>All of them come down to one step under the lock of the key's segment: put another address
+ * into the key's slot, or none. What was there is dropped after the lock has been let go, and what
+ * a new record needs was reserved before it was taken; so nothing is half written when memory is
+ * refused, and no victim is looked for under a lock.
  */
 final class StoreWriter {
   private final StoreContext store;
@@ -50,7 +50,8 @@ final class StoreWriter {
     long hash = store.index.hash(key);
     Segment segment = store.index.segment(hash);
     NewValue fresh = new NewValue(key, value);
-    // Whether the record gets a deadline is certain only under the lock: reserve for the larger one.
+    // Whether the record gets a deadline is certain only under the lock: reserve for the larger
+    // one.
     boolean mayExpire = ttlOnCreate > 0 || ttlOnUpdate > 0 || ttlOnUpdate == Ttl.KEEP;
     long recordBytes =
         records.bytesFor(

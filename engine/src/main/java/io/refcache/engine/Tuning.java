@@ -11,13 +11,11 @@ import java.util.Map;
  * @param lazyCauses one bit for each {@link Cause} whose large values are freed in the background
  */
 record Tuning(
-    EvictionPolicy policy,
-    int lfuLogFactor,
-    int lfuDecayMinutes,
-    int lazyCauses,
-    OnFull onFull) {
+    EvictionPolicy policy, int lfuLogFactor, int lfuDecayMinutes, int lazyCauses, OnFull onFull) {
 
-  /** Reads a snapshot from a store's own options, and from the backend's for what it leaves open. */
+  /**
+   * Reads a snapshot from a store's own options, and from the backend's for what it leaves open.
+   */
   static Tuning of(Map<EngineOption, String> store, Map<EngineOption, String> backend) {
     Map<EngineOption, String> merged = new EnumMap<>(backend);
     merged.putAll(store);
