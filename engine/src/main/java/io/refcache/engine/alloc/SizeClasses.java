@@ -6,12 +6,11 @@ import java.util.Arrays;
  * The sizes that blocks come in. A page of 64 KiB holds blocks of one size:
  *
  * <pre>
- *   16, 24, 32 ... 512              steps of 8 bytes
- *   520 ... 1984                    64K/n for such n that steps are about 3 %
- *   2048, 2112 ... 8192             64K/n for every n from 32 to 8: the steps grow to 14 %, since a
- *                                   size between two of these would only leave the rest unused at the
- *                                   page's end
- *   9360, 10920 ... 65536           64K/n for n from 7 to 1
+ *   16, 24 ... 512      steps of 8 bytes
+ *   528 ... 2112         64K/n for some n: steps of at most 1/32
+ *   2184 ... 8192        64K/n for every n from 30 to 8: steps of 1/n (a size between two of these
+ *                        would fit no oftener into a page, and leave its end unused)
+ *   9360 ... 65536       64K/n for every n from 7 to 1
  * </pre>
  *
  * all rounded down to a multiple of 8. Pure arithmetic; classes are numbered from 0 in order of
@@ -28,7 +27,7 @@ public final class SizeClasses {
   private static final int LAST_FINE_BYTES = 512;
   private static final int FINE_CLASSES = (LAST_FINE_BYTES - MIN_BLOCK_BYTES) / ALIGNMENT_BYTES + 1;
 
-  /** Above the fine sizes, a step is the largest that stays within 1/32 or goes to the next n. */
+  /** Above the fine sizes a step is at most this part of the size, or else to the next n. */
   private static final int STEP_DIVISOR = 32;
 
   private static final int[] SIZES = sizes();
@@ -45,9 +44,10 @@ public final class SizeClasses {
     int blocks = PAGE_BYTES / LAST_FINE_BYTES;
     while (blocks > 1) {
       int bound = sizes[classes - 1] + sizes[classes - 1] / STEP_DIVISOR;
-      do {
+      blocks--;
+      while (blocks > 1 && sizeDividing(blocks - 1) <= bound) {
         blocks--;
-      } while (blocks > 1 && sizeDividing(blocks - 1) <= bound);
+      }
       sizes[classes++] = sizeDividing(blocks);
     }
     return Arrays.copyOf(sizes, classes);

@@ -1,8 +1,6 @@
 package io.refcache.engine.memory;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class DirectMemory implements Memory {
   /** So much must have been freed for a trim to be worth its milliseconds. */
   static final long BYTES_BETWEEN_TRIMS = 32L << 20;
+
+  /** The same at the end, when there is no next time. */
+  private static final long BYTES_FOR_LAST_TRIM = 4L << 20;
 
   private static final long READERS_LEAVE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
@@ -87,28 +88,28 @@ public final class DirectMemory implements Memory {
     return direct;
   }
 
+  /** One look at the readers serves all that is retired: the oldest section bounds them. */
   @Override
   public long reclaimRetired() {
+    if (retiredSlabs() == 0) {
+      return 0;
+    }
     long bytes = 0;
-    for (DirectSlab slab : takeSafe()) {
+    long oldestSection = epochs.oldestSection();
+    DirectSlab slab = pollRetiredBefore(oldestSection);
+    while (slab != null) {
       free(slab);
       bytes += slab.capacity();
+      slab = pollRetiredBefore(oldestSection);
     }
     return bytes;
   }
 
-  /** One look at the readers serves all that is retired: the oldest section bounds them. */
-  private List<DirectSlab> takeSafe() {
+  private DirectSlab pollRetiredBefore(long epoch) {
     synchronized (retired) {
-      if (retired.isEmpty()) {
-        return List.of();
-      }
-      List<DirectSlab> safe = new ArrayList<>();
-      long oldest = epochs.oldestSection();
-      while (!retired.isEmpty() && retired.peekFirst().epoch() < oldest) {
-        safe.add(retired.removeFirst().slab());
-      }
-      return safe;
+      return !retired.isEmpty() && retired.peekFirst().epoch() < epoch
+          ? retired.removeFirst().slab()
+          : null;
     }
   }
 
@@ -155,7 +156,7 @@ public final class DirectMemory implements Memory {
       LockSupport.parkNanos(POLL_NANOS);
       reclaimRetired();
     }
-    trimAbove(1);
+    trimAbove(BYTES_FOR_LAST_TRIM);
   }
 
   private int retiredSlabs() {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /** A slab in native memory, seen through a direct buffer, which checks the bounds. */
 final class DirectSlab extends Slab {
@@ -155,6 +156,7 @@ final class DirectSlab extends Slab {
 
   private static boolean equalShort(
       ByteBuffer memory, int offset, byte[] bytes, int from, int length) {
+    Objects.checkFromIndexSize(from, length, bytes.length);
     int i = 0;
     if (length >= Integer.BYTES) {
       if (memory.getInt(offset) != (int) INT_OF_ARRAY.get(bytes, from)) {
@@ -177,6 +179,7 @@ final class DirectSlab extends Slab {
 
   @Override
   public void zero(int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, capacity);
     ByteBuffer memory = buffer;
     for (int done = 0; done < length; done += ZEROS.length) {
       memory.put(offset + done, ZEROS, 0, Math.min(ZEROS.length, length - done));
