@@ -1,0 +1,29 @@
+package io.refcache.store;
+
+import java.util.Map;
+
+/** The model keeps the contract, or else it could not be the measure of others. */
+class ModelStoreTest extends StoreContractTest {
+  private ModelBackend model;
+
+  @Override
+  Backend openBackend() {
+    model = new ModelBackend("model", Map.of("maxmemory", "0"), () -> 0);
+    return model;
+  }
+
+  @Override
+  public void advanceMillis(long millis) {
+    model.advanceMillis(millis);
+  }
+
+  @Override
+  public void expireInBackground() {
+    model.expireDue();
+  }
+
+  @Override
+  public void settle() {
+    // Nothing is ever left to do: a model frees at once.
+  }
+}

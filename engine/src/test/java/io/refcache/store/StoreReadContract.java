@@ -1,0 +1,243 @@
+package io.refcache.store;
+
+import static io.refcache.store.StoreFixture.integer;
+import static io.refcache.store.StoreFixture.key;
+import static io.refcache.store.StoreFixture.text;
+import static io.refcache.store.StoreFixture.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Store} promises of reading: get, peek, inspect, and the values themselves. */
+interface StoreReadContract extends StoreFixture {
+
+  @Test
+  default void getOfAnUnknownKeyIsAbsent() {
+    assertThat(store().get(key("a"), new ValueBytes())).isEqualTo(Found.ABSENT);
+  }
+
+  @Test
+  default void getReturnsValueTagVersionAndTimeToLive() {
+    put("a", "one", 5000, Ttl.NONE);
+    advanceMillis(2000);
+    ValueBytes into = new ValueBytes();
+
+    assertThat(store().get(key("a"), into)).isEqualTo(Found.PRESENT);
+
+    assertThat(text(into)).isEqualTo("one");
+    assertThat(into.kind()).isEqualTo(ValueBytes.Kind.BYTES);
+    assertThat(into.tag()).isEqualTo(TAG);
+    assertThat(into.version()).isNotEqualTo(ValueBytes.ANY_VERSION);
+    assertThat(into.ttlMillis()).isEqualTo(3000);
+  }
+
+  @Test
+  default void anEntryWithoutADeadlineHasNoTimeToLive() {
+    put("a", "one");
+    assertThat(ttl("a")).isEqualTo(Ttl.NONE);
+  }
+
+  @Test
+  default void getCountsHitsAndMisses() {
+    put("a", "one");
+    store().get(key("a"), new ValueBytes());
+    store().getAndExpire(key("a"), 1000, new ValueBytes());
+    store().get(key("b"), new ValueBytes());
+
+    assertThat(figure("keyspace_hits")).isEqualTo(2);
+    assertThat(figure("keyspace_misses")).isEqualTo(1);
+  }
+
+  @Test
+  default void peekCountsNeitherHitNorMiss() {
+    put("a", "one");
+    assertThat(peek("a")).isEqualTo("one");
+    assertThat(peek("b")).isNull();
+    assertThat(store().peek(key("a"), null)).isEqualTo(Found.PRESENT);
+    assertThat(store().peek(key("b"), null)).isEqualTo(Found.ABSENT);
+
+    assertThat(figure("keyspace_hits")).isZero();
+    assertThat(figure("keyspace_misses")).isZero();
+  }
+
+  @Test
+  default void getMarksAsUsedAndPeekAndInspectDoNot() {
+    store().setOption("maxmemory-policy", "allkeys-lru");
+    put("a", "one");
+    advanceMillis(10_000);
+    peek("a");
+    store().inspect(key("a"));
+    assertThat(store().inspect(key("a")).idleMillis()).isBetween(9_000L, 10_000L);
+
+    store().get(key("a"), new ValueBytes());
+    assertThat(store().inspect(key("a")).idleMillis()).isLessThan(1_000);
+  }
+
+  @Test
+  default void everyLengthComesBackAsItWasPut() {
+    Random random = new Random(42);
+    int[] lengths = {
+      0, 1, 7, 8, 43, 44, 45, 63, 64, 255, 256, 257, 511, 512, 513, 4095, 4096, 8191, 8192, 8193,
+      16_384, 65_471, 65_500, 65_535, 65_536, 65_537, 100_000, 1_000_000, 5_000_000
+    };
+    for (int length : lengths) {
+      byte[] bytes = new byte[length];
+      random.nextBytes(bytes);
+      store().put(key("k" + length), value(bytes), Precondition.ANY, 0, -1, -1, null);
+    }
+    random.setSeed(42);
+    for (int length : lengths) {
+      byte[] bytes = new byte[length];
+      random.nextBytes(bytes);
+      ValueBytes into = new ValueBytes(1);
+      assertThat(store().get(key("k" + length), into)).isEqualTo(Found.PRESENT);
+      assertThat(into.kind()).isEqualTo(ValueBytes.Kind.BYTES);
+      assertThat(into.toByteArray()).as("length %d", length).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  default void everyKeyLengthIsAKey() {
+    int[] lengths = {0, 1, 7, 8, 31, 32, 100, 255, 256, 257, 1000, 10_000};
+    for (int length : lengths) {
+      put("k".repeat(length), "of " + length);
+    }
+    for (int length : lengths) {
+      assertThat(peek("k".repeat(length))).isEqualTo("of " + length);
+    }
+    assertThat(store().size()).isEqualTo(lengths.length);
+  }
+
+  @Test
+  default void integersComeBackAsIntegers() {
+    long[] numbers = {
+      0, 1, 9999, 10_000, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE
+    };
+    for (long number : numbers) {
+      store().put(key("i" + number), integer(number), Precondition.ANY, 0, -1, -1, null);
+    }
+    for (long number : numbers) {
+      ValueBytes into = new ValueBytes();
+      store().get(key("i" + number), into);
+      assertThat(into.kind()).isEqualTo(ValueBytes.Kind.INTEGER);
+      assertThat(into.integer()).isEqualTo(number);
+      assertThat(into.tag()).isEqualTo(TAG);
+      assertThat(into.length()).isZero();
+    }
+  }
+
+  @Test
+  default void tagsAreKeptPerValue() {
+    for (int tag = Byte.MIN_VALUE; tag <= Byte.MAX_VALUE; tag++) {
+      ValueBytes number = new ValueBytes();
+      number.setInteger((byte) tag, 1);
+      store().put(key("int" + tag), number, Precondition.ANY, 0, -1, -1, null);
+      ValueBytes empty = new ValueBytes();
+      empty.setBytes((byte) tag, 0);
+      store().put(key("empty" + tag), empty, Precondition.ANY, 0, -1, -1, null);
+    }
+    ValueBytes into = new ValueBytes();
+    for (int tag = Byte.MIN_VALUE; tag <= Byte.MAX_VALUE; tag++) {
+      store().get(key("int" + tag), into);
+      assertThat(into.tag()).isEqualTo((byte) tag);
+      store().get(key("empty" + tag), into);
+      assertThat(into.tag()).isEqualTo((byte) tag);
+    }
+  }
+
+  @Test
+  default void referencesComeBackAsTheSameObject() {
+    Object object = new Object();
+    ValueBytes reference = new ValueBytes();
+    reference.setReference(TAG, object, 100);
+    store().put(key("a"), reference, Precondition.ANY, 0, -1, -1, null);
+
+    ValueBytes into = new ValueBytes();
+    store().get(key("a"), into);
+
+    assertThat(into.kind()).isEqualTo(ValueBytes.Kind.REFERENCE);
+    assertThat(into.reference()).isSameAs(object);
+    assertThat(into.referenceBytes()).isEqualTo(100);
+    assertThat(store().inspect(key("a")).encoding()).isEqualTo("reference");
+  }
+
+  @Test
+  default void whatIsHandedInIsCopied() {
+    KeyBytes key = key("a");
+    ValueBytes value = value("one");
+    store().put(key, value, Precondition.ANY, 0, -1, -1, null);
+    key.array()[0] = 'z';
+    value.array()[0] = 'z';
+
+    assertThat(peek("a")).isEqualTo("one");
+    assertThat(peek("z")).isNull();
+  }
+
+  @Test
+  default void whatComesBackIsACopy() {
+    put("a", "one");
+    ValueBytes into = new ValueBytes();
+    store().get(key("a"), into);
+    into.array()[0] = 'z';
+
+    assertThat(peek("a")).isEqualTo("one");
+  }
+
+  @Test
+  default void inspectOfAnAbsentKeyIsNull() {
+    assertThat(store().inspect(key("a"))).isNull();
+  }
+
+  @Test
+  default void inspectNamesTheEncoding() {
+    put("small", "x");
+    put("middle", "x".repeat(2_000));
+    put("large", "x".repeat(1_000_000));
+    store().put(key("int"), integer(12_345_678_901L), Precondition.ANY, 0, -1, -1, null);
+
+    assertThat(store().inspect(key("small")).encoding()).isEqualTo("embstr");
+    assertThat(store().inspect(key("middle")).encoding()).isIn("embstr", "raw");
+    assertThat(store().inspect(key("large")).encoding()).isEqualTo("chained");
+    assertThat(store().inspect(key("int")).encoding()).isEqualTo("int");
+  }
+
+  @Test
+  default void constantsAreSharedAndOtherValuesAreOwnedOnce() {
+    for (long number : new long[] {0, 9999, 10_000, -1}) {
+      store().put(key("i" + number), integer(number), Precondition.ANY, 0, -1, -1, null);
+    }
+    put("text", "007");
+    put("empty", "");
+
+    assertThat(store().inspect(key("i0")).refcount()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(store().inspect(key("i9999")).refcount()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(store().inspect(key("empty")).refcount()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(store().inspect(key("i10000")).refcount()).isEqualTo(1);
+    assertThat(store().inspect(key("i-1")).refcount()).isEqualTo(1);
+    assertThat(store().inspect(key("text")).refcount()).isEqualTo(1);
+  }
+
+  @Test
+  default void inspectTellsVersionTimeToLiveAndMemory() {
+    put("a", "x".repeat(1000), 5000, Ttl.NONE);
+    EntryInfo info = store().inspect(key("a"));
+
+    assertThat(info.version()).isEqualTo(version("a"));
+    assertThat(info.ttlMillis()).isEqualTo(5000);
+    assertThat(info.memoryBytes()).isBetween(1001L, 1200L);
+  }
+
+  @Test
+  default void inspectTellsIdleTimeOrFrequencyByThePolicy() {
+    store().setOption("maxmemory-policy", "allkeys-lru");
+    put("a", "one");
+    assertThat(store().inspect(key("a")).frequency()).isEqualTo(-1);
+    assertThat(store().inspect(key("a")).idleMillis()).isNotNegative();
+
+    store().setOption("maxmemory-policy", "allkeys-lfu");
+    put("b", "one");
+    assertThat(store().inspect(key("b")).frequency()).isBetween(0, 255);
+    assertThat(store().inspect(key("b")).idleMillis()).isEqualTo(-1);
+  }
+}

@@ -1,0 +1,247 @@
+package io.refcache.store;
+
+import static io.refcache.store.StoreFixture.key;
+import static io.refcache.store.StoreFixture.text;
+import static io.refcache.store.StoreFixture.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Store} promises of changing entries: put, remove, and their preconditions. */
+interface StoreWriteContract extends StoreFixture {
+
+  @Test
+  default void putCreatesThenUpdates() {
+    assertThat(put("a", "one")).isEqualTo(Stored.CREATED);
+    assertThat(put("a", "two")).isEqualTo(Stored.UPDATED);
+    assertThat(peek("a")).isEqualTo("two");
+    assertThat(store().size()).isEqualTo(1);
+  }
+
+  @Test
+  default void putHandsBackTheReplacedValue() {
+    put("a", "one", 5000, Ttl.NONE);
+    long version = version("a");
+    ValueBytes previous = new ValueBytes();
+
+    store().put(key("a"), value("two"), Precondition.ANY, 0, -1, -1, previous);
+
+    assertThat(text(previous)).isEqualTo("one");
+    assertThat(previous.version()).isEqualTo(version);
+  }
+
+  @Test
+  default void everyPutChangesTheVersion() {
+    Set<Long> versions = new HashSet<>();
+    for (int i = 0; i < 1000; i++) {
+      put("a", "same");
+      assertThat(versions.add(version("a"))).isTrue();
+    }
+    assertThat(versions).doesNotContain(ValueBytes.ANY_VERSION);
+  }
+
+  @Test
+  default void aVersionDoesNotComeBackWithTheKey() {
+    put("a", "one");
+    long version = version("a");
+    store().remove(key("a"), Precondition.ANY, 0, null);
+    put("a", "one");
+
+    assertThat(version("a")).isNotEqualTo(version);
+    assertThat(put("a", "two", Precondition.VERSION, version)).isEqualTo(Stored.UNMATCHED);
+  }
+
+  @Test
+  default void readingChangesNoVersion() {
+    put("a", "one");
+    long version = version("a");
+    store().get(key("a"), new ValueBytes());
+    store().inspect(key("a"));
+
+    assertThat(version("a")).isEqualTo(version);
+  }
+
+  @Test
+  default void putIfAbsentLeavesAPresentEntry() {
+    assertThat(put("a", "one", Precondition.ABSENT, 0)).isEqualTo(Stored.CREATED);
+    ValueBytes previous = new ValueBytes();
+
+    Stored stored = store().put(key("a"), value("two"), Precondition.ABSENT, 0, -1, -1, previous);
+
+    assertThat(stored).isEqualTo(Stored.UNMATCHED);
+    assertThat(text(previous)).isEqualTo("one");
+    assertThat(peek("a")).isEqualTo("one");
+  }
+
+  @Test
+  default void putIfPresentLeavesAnAbsentEntry() {
+    assertThat(put("a", "one", Precondition.PRESENT, 0)).isEqualTo(Stored.UNMATCHED);
+    assertThat(peek("a")).isNull();
+    put("a", "one");
+    assertThat(put("a", "two", Precondition.PRESENT, 0)).isEqualTo(Stored.UPDATED);
+    assertThat(peek("a")).isEqualTo("two");
+  }
+
+  @Test
+  default void putByVersionReplacesThatVersionOnly() {
+    put("a", "one");
+    long first = version("a");
+    assertThat(put("a", "two", Precondition.VERSION, first)).isEqualTo(Stored.UPDATED);
+
+    ValueBytes found = new ValueBytes();
+    Stored stored =
+        store().put(key("a"), value("three"), Precondition.VERSION, first, -1, -1, found);
+
+    assertThat(stored).isEqualTo(Stored.UNMATCHED);
+    assertThat(text(found)).isEqualTo("two");
+    assertThat(found.version()).isEqualTo(version("a"));
+    assertThat(peek("a")).isEqualTo("two");
+    assertThat(put("b", "x", Precondition.VERSION, first)).isEqualTo(Stored.UNMATCHED);
+    assertThat(peek("b")).isNull();
+  }
+
+  @Test
+  default void removeHandsBackTheValue() {
+    put("a", "one");
+    ValueBytes previous = new ValueBytes();
+
+    assertThat(store().remove(key("a"), Precondition.ANY, 0, previous)).isEqualTo(Found.PRESENT);
+
+    assertThat(text(previous)).isEqualTo("one");
+    assertThat(peek("a")).isNull();
+    assertThat(store().size()).isZero();
+    assertThat(store().remove(key("a"), Precondition.ANY, 0, null)).isEqualTo(Found.ABSENT);
+    assertThat(store().remove(key("a"), Precondition.PRESENT, 0, null)).isEqualTo(Found.ABSENT);
+  }
+
+  @Test
+  default void removeByVersionRemovesThatVersionOnly() {
+    put("a", "one");
+    long first = version("a");
+    put("a", "two");
+
+    assertThat(store().remove(key("a"), Precondition.VERSION, first, null)).isEqualTo(Found.ABSENT);
+    assertThat(peek("a")).isEqualTo("two");
+    assertThat(store().remove(key("a"), Precondition.VERSION, version("a"), null))
+        .isEqualTo(Found.PRESENT);
+    assertThat(peek("a")).isNull();
+  }
+
+  @Test
+  default void replacingChangesTheEncodingAsNeeded() {
+    String[] values = {
+      "", "x", "y".repeat(3_000), "z".repeat(300_000), "", "x".repeat(65_536), "x"
+    };
+    for (String from : values) {
+      for (String to : values) {
+        put("a", from);
+        ValueBytes previous = new ValueBytes();
+        store().put(key("a"), value(to), Precondition.ANY, 0, -1, -1, previous);
+        assertThat(text(previous)).isEqualTo(from);
+        assertThat(peek("a")).isEqualTo(to);
+      }
+    }
+  }
+
+  @Test
+  default void manyEntriesAreAllThere() {
+    for (int i = 0; i < 20_000; i++) {
+      put("key" + i, "value" + i);
+    }
+    assertThat(store().size()).isEqualTo(20_000);
+    for (int i = 0; i < 20_000; i += 2) {
+      store().remove(key("key" + i), Precondition.ANY, 0, null);
+    }
+    assertThat(store().size()).isEqualTo(10_000);
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(peek("key" + i)).isEqualTo(i % 2 == 0 ? null : "value" + i);
+    }
+  }
+
+  @Test
+  default void clearRemovesEverythingAtOnce() {
+    for (int i = 0; i < 5_000; i++) {
+      put("key" + i, "value" + i, i % 2 == 0 ? 1000 : Ttl.NONE, Ttl.NONE);
+    }
+    store().clear();
+
+    assertThat(store().size()).isZero();
+    assertThat(peek("key1")).isNull();
+    assertThat(put("key1", "again")).isEqualTo(Stored.CREATED);
+    assertThat(store().size()).isEqualTo(1);
+  }
+
+  @Test
+  default void storesOfABackendDoNotShareEntries() {
+    Store other = open("other", Map.of());
+    put("a", "mine");
+    other.put(key("a"), value("theirs"), Precondition.ANY, 0, -1, -1, null);
+    other.clear();
+
+    assertThat(peek("a")).isEqualTo("mine");
+    assertThat(other.size()).isZero();
+  }
+
+  @Test
+  default void aValueLargerThanTheQuotaIsRefusedAndNothingChanges() {
+    Store small = open("small", Map.of("maxmemory", "512kb", "maxmemory-policy", "allkeys-lru"));
+    small.put(key("a"), value("one"), Precondition.ANY, 0, -1, -1, null);
+    ValueBytes huge = value(new byte[1_000_000]);
+
+    assertThatThrownBy(() -> small.put(key("a"), huge, Precondition.ANY, 0, -1, -1, null))
+        .isInstanceOfSatisfying(
+            MemoryLimitException.class,
+            e -> {
+              assertThat(e.limitBytes()).isEqualTo(512 * 1024);
+              assertThat(e.policy()).isEqualTo("allkeys-lru");
+              assertThat(e.requestedBytes()).isGreaterThan(900_000);
+            });
+    ValueBytes into = new ValueBytes();
+    assertThat(small.get(key("a"), into)).isEqualTo(Found.PRESENT);
+    assertThat(text(into)).isEqualTo("one");
+  }
+
+  @Test
+  default void aFullStoreThatDropsForgetsWhatWasOverwritten() {
+    Store small =
+        open(
+            "small",
+            Map.of("maxmemory", "512kb", "maxmemory-policy", "noeviction", "on-full", "drop"));
+    small.put(key("a"), value("one"), Precondition.ANY, 0, -1, -1, null);
+    ValueBytes huge = value(new byte[1_000_000]);
+
+    assertThat(small.put(key("b"), huge, Precondition.ANY, 0, -1, -1, null))
+        .isEqualTo(Stored.DROPPED);
+    assertThat(small.get(key("a"), new ValueBytes())).isEqualTo(Found.PRESENT);
+    assertThat(small.put(key("a"), huge, Precondition.ANY, 0, -1, -1, null))
+        .isEqualTo(Stored.DROPPED);
+    assertThat(small.get(key("a"), new ValueBytes())).isEqualTo(Found.ABSENT);
+  }
+
+  @Test
+  default void withoutEvictionReadsAndRemovalsGoOnWhenFull() {
+    Store small = open("small", Map.of("maxmemory", "512kb", "maxmemory-policy", "noeviction"));
+    int stored = 0;
+    try {
+      for (; stored < 10_000; stored++) {
+        small.put(key("k" + stored), value(new byte[1000]), Precondition.ANY, 0, -1, -1, null);
+      }
+    } catch (MemoryLimitException full) {
+      assertThat(full.policy()).isEqualTo("noeviction");
+    }
+    assertThat(stored).isBetween(250, 524);
+    assertThat(small.size()).isEqualTo(stored);
+    assertThat(small.get(key("k0"), new ValueBytes())).isEqualTo(Found.PRESENT);
+    assertThat(small.expire(key("k0"), ValueBytes.ANY_VERSION, 1000)).isTrue();
+    for (int i = 0; i < 20; i++) {
+      assertThat(small.remove(key("k" + i), Precondition.ANY, 0, null)).isEqualTo(Found.PRESENT);
+    }
+    settle();
+    assertThat(small.put(key("k0"), value(new byte[1000]), Precondition.ANY, 0, -1, -1, null))
+        .isEqualTo(Stored.CREATED);
+  }
+}
