@@ -1,6 +1,7 @@
 package io.refcache;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -8,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,14 +85,24 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyMemoryTouchesNativeMemory() {
-    classes()
+  void onlyMemoryAllocatesNativeMemory() {
+    noClasses()
         .that()
         .resideOutsideOfPackage(ENGINE + ".memory")
         .should()
-        .onlyDependOnClassesThat(
-            DescribedPredicate.not(
-                inPackages("java.lang.foreign", "sun.misc", "jdk.internal.misc")))
+        .callMethod(ByteBuffer.class, "allocateDirect", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTimeAsksTheSystemWhatTimeItIs() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ENGINE + ".time")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
         .check(CLASSES);
   }
 

@@ -426,8 +426,8 @@ public final class Engine implements Backend {
     maintenance.stop();
     new ArrayList<>(stores.values()).forEach(open -> closeStore(open.store()));
     reclaimer.close();
-    long patience = System.nanoTime() + CLOSE_PATIENCE_NANOS;
-    while (allocator.liveBlocks() > 0 && System.nanoTime() < patience) {
+    EngineClock sinceClosed = EngineClock.system();
+    while (allocator.liveBlocks() > 0 && sinceClosed.nanos() < CLOSE_PATIENCE_NANOS) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     if (allocator.liveBlocks() > 0) {

@@ -1,5 +1,6 @@
 package io.refcache.engine.memory;
 
+import io.refcache.engine.time.EngineClock;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -145,10 +146,10 @@ public final class DirectMemory implements Memory {
   @Override
   public void close() {
     closed = true;
-    long start = System.nanoTime();
+    EngineClock sinceClosed = EngineClock.system();
     reclaimRetired();
     while (retiredSlabs() > 0) {
-      if (System.nanoTime() - start > READERS_LEAVE_WITHIN_NANOS) {
+      if (sinceClosed.nanos() > READERS_LEAVE_WITHIN_NANOS) {
         throw new IllegalStateException(
             "%d retired slabs stay mapped: a reader doesn't leave its section"
                 .formatted(retiredSlabs()));
