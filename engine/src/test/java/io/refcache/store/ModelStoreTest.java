@@ -1,5 +1,7 @@
 package io.refcache.store;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
 import java.util.Map;
 
 /** The model keeps the contract, or else it could not be the measure of others. */
@@ -7,7 +9,7 @@ class ModelStoreTest extends StoreContractTest {
   private ModelBackend model;
 
   @Override
-  Backend openBackend() {
+  protected Backend openBackend() {
     model = new ModelBackend("model", Map.of("maxmemory", "0"), () -> 0);
     return model;
   }
@@ -25,5 +27,10 @@ class ModelStoreTest extends StoreContractTest {
   @Override
   public void settle() {
     // Nothing is ever left to do: a model frees at once.
+  }
+
+  @Override
+  protected void checkAfterClose() {
+    assertThatIllegalStateException().isThrownBy(() -> model.info());
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
  * Every sentence of {@link Store}'s documentation, as a test. Whatever implements the contract has
  * a subclass of this.
  */
-abstract class StoreContractTest
+public abstract class StoreContractTest
     implements StoreReadContract,
         StoreWriteContract,
         StoreExpiryContract,
@@ -18,7 +18,7 @@ abstract class StoreContractTest
   private Store store;
 
   /** Opens a backend without a limit, on a clock that {@link #advanceMillis} moves. */
-  abstract Backend openBackend();
+  protected abstract Backend openBackend();
 
   @BeforeEach
   void openStore() {
@@ -29,7 +29,11 @@ abstract class StoreContractTest
   @AfterEach
   void closeBackend() {
     backend.close();
+    checkAfterClose();
   }
+
+  /** What must be true of an implementation once its backend is closed. */
+  protected abstract void checkAfterClose();
 
   @Override
   public final Backend backend() {

@@ -33,7 +33,7 @@ interface StoreFixture {
     return key;
   }
 
-  /** A key whose prefix alone is hashed, as that of a serialized object. */
+  /** A key whose prefix (a tag and a hash code: 5 bytes) alone is hashed, as that of an object. */
   static KeyBytes equivalentKey(String prefix, String rest) {
     KeyBytes key = key(prefix + rest);
     key.setLength(key.length(), prefix.length());

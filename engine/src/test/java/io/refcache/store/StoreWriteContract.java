@@ -225,7 +225,8 @@ interface StoreWriteContract extends StoreFixture {
   @Test
   default void withoutEvictionReadsAndRemovalsGoOnWhenFull() {
     Store small = open("small", Map.of("maxmemory", "512kb", "maxmemory-policy", "noeviction"));
-    int stored = 0;
+    small.put(key("k0"), value(new byte[1000]), Precondition.ANY, 0, 5000, -1, null);
+    int stored = 1;
     try {
       for (; stored < 10_000; stored++) {
         small.put(key("k" + stored), value(new byte[1000]), Precondition.ANY, 0, -1, -1, null);
