@@ -1,0 +1,83 @@
+package io.refcache.jcache.config;
+
+import io.refcache.jcache.RefcacheConfiguration;
+import io.refcache.jcache.codec.Codec;
+import io.refcache.jcache.codec.CodecSettings;
+import io.refcache.jcache.codec.Codecs;
+import io.refcache.jcache.codec.HeapEstimator;
+import io.refcache.jcache.codec.KeyCodec;
+import io.refcache.jcache.codec.SerialPolicy;
+import io.refcache.jcache.codec.ValueCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The codecs of one cache.
+ *
+ * @param estimator what values by reference are charged; for those by value the default one
+ */
+public record CacheCodecs<K, V>(
+    KeyCodec<K> keys, ValueCodec<V> values, HeapEstimator estimator) {
+
+  static <K, V> CacheCodecs<K, V> of(
+      String cacheName, RefcacheConfiguration<K, V> resolved, ClassFinder classes) {
+    if (!resolved.isStoreByValue()) {
+      HeapEstimator estimator = estimatorOf(resolved, classes);
+      return new CacheCodecs<>(
+          Codecs.keysByReference(), Codecs.valuesByReference(estimator), estimator);
+    }
+    CodecSettings settings =
+        CodecSettings.of(cacheName, classes.loader()).withSerialPolicy(policyOf(resolved));
+    List<Codec<?>> keys = codecsOf(resolved, CacheOption.KEY_CODEC, classes);
+    List<Codec<?>> values = codecsOf(resolved, CacheOption.VALUE_CODEC, classes);
+    return new CacheCodecs<>(
+        Codecs.keys(with(settings, resolved.keyCodecs().isEmpty() ? keys : resolved.keyCodecs())),
+        Codecs.values(
+            with(settings, resolved.valueCodecs().isEmpty() ? values : resolved.valueCodecs())),
+        HeapEstimator.shallow());
+  }
+
+  /** Adds codecs so that the first one writes: the one that is added last does. */
+  private static CodecSettings with(CodecSettings settings, List<Codec<?>> codecs) {
+    CodecSettings result = settings;
+    for (int i = codecs.size() - 1; i >= 0; i--) {
+      result = result.withCodec(codecs.get(i));
+    }
+    return result;
+  }
+
+  private static List<Codec<?>> codecsOf(
+      RefcacheConfiguration<?, ?> resolved, CacheOption option, ClassFinder classes) {
+    List<Codec<?>> codecs = new ArrayList<>();
+    Setting setting = settingOf(resolved, option);
+    if (setting != null) {
+      for (Class<?> type : classes.findAll(setting, Codec.class)) {
+        codecs.add((Codec<?>) ClassFinder.instantiate(type));
+      }
+    }
+    return codecs;
+  }
+
+  private static SerialPolicy policyOf(RefcacheConfiguration<?, ?> resolved) {
+    Setting setting = settingOf(resolved, CacheOption.SERIAL_ALLOW);
+    return setting == null ? SerialPolicy.limits() : CacheOption.patterns(setting);
+  }
+
+  private static HeapEstimator estimatorOf(
+      RefcacheConfiguration<?, ?> resolved, ClassFinder classes) {
+    if (resolved.heapEstimator() != null) {
+      return resolved.heapEstimator();
+    }
+    Setting setting = settingOf(resolved, CacheOption.HEAP_ESTIMATOR);
+    return setting == null
+        ? HeapEstimator.shallow()
+        : ClassFinder.instantiate(classes.find(setting, HeapEstimator.class));
+  }
+
+  private static Setting settingOf(RefcacheConfiguration<?, ?> resolved, CacheOption option) {
+    String value = resolved.option(option.optionName());
+    return value == null
+        ? null
+        : new Setting("the resolved configuration", 0, option.optionName(), value);
+  }
+}
