@@ -152,7 +152,9 @@ public final class RefcacheConfigurationBuilder<K, V> {
     return option("maxmemory", Long.toString(bytes));
   }
 
-  /** Which entries are evicted: {@code allkeys-lru}, {@code volatile-ttl}, {@code noeviction} ... */
+  /**
+   * Which entries are evicted: {@code allkeys-lru}, {@code volatile-ttl}, {@code noeviction} ...
+   */
   public RefcacheConfigurationBuilder<K, V> maxmemoryPolicy(String policy) {
     return option("maxmemory-policy", policy);
   }

@@ -16,8 +16,7 @@ import java.util.List;
  *
  * @param estimator what values by reference are charged; for those by value the default one
  */
-public record CacheCodecs<K, V>(
-    KeyCodec<K> keys, ValueCodec<V> values, HeapEstimator estimator) {
+public record CacheCodecs<K, V>(KeyCodec<K> keys, ValueCodec<V> values, HeapEstimator estimator) {
 
   static <K, V> CacheCodecs<K, V> of(
       String cacheName, RefcacheConfiguration<K, V> resolved, ClassFinder classes) {

@@ -72,8 +72,7 @@ final class ClassFinder {
         return;
       }
     } catch (NoSuchMethodException e) {
-      throw setting.wrong(
-          type.getName() + " needs a public constructor without arguments", e);
+      throw setting.wrong(type.getName() + " needs a public constructor without arguments", e);
     }
     throw setting.wrong(type.getName() + " is abstract");
   }

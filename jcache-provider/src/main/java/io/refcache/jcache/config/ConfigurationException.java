@@ -3,8 +3,8 @@ package io.refcache.jcache.config;
 import javax.cache.CacheException;
 
 /**
- * Something is wrong with what is configured outside the code. The message says where it is written,
- * which option and value it is, and what would be right.
+ * Something is wrong with what is configured outside the code. The message says where it is
+ * written, which option and value it is, and what would be right.
  */
 public final class ConfigurationException extends CacheException {
   private static final long serialVersionUID = 1L;

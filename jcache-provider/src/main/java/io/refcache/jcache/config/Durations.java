@@ -8,7 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.cache.expiry.Duration;
 
-/** Reads durations: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 7d}, ISO, eternal. */
+/**
+ * Reads durations: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 7d}, ISO, eternal.
+ */
 final class Durations {
   static final String RIGHT =
       "a duration is a number with ms, s, m, h or d (10s, 5m), in ISO form (PT10S), or eternal";

@@ -21,7 +21,6 @@ record Setting(String origin, int line, String key, String value) {
   }
 
   ConfigurationException wrong(String reason, Throwable cause) {
-    return new ConfigurationException(
-        where() + ": " + key + " = " + value + ": " + reason, cause);
+    return new ConfigurationException(where() + ": " + key + " = " + value + ": " + reason, cause);
   }
 }

@@ -27,7 +27,8 @@ import javax.cache.configuration.Configuration;
  *   <li>what Refcache knows better for some names: Hibernate's timestamps must not be evicted, nor
  *       expire, or stale query results are taken for fresh ones
  *   <li>the defaults: {@code defaults.ttl = 10m}
- *   <li>the backend's own value of the option, if it has one: {@code maxmemory-policy = allkeys-lru}
+ *   <li>the backend's own value of the option, if it has one: {@code maxmemory-policy =
+ *       allkeys-lru}
  * </ol>
  *
  * <p>Settings that JSR-107 defines too (expiry, statistics, loader ...) the code may have made with
@@ -68,8 +69,7 @@ public final class Settings {
    */
   public static Settings load(
       URI uri, ClassLoader loader, Properties properties, Iterable<BackendProvider> providers) {
-    Map<String, Setting> byKey =
-        SettingsParser.merge(SettingsSource.read(uri, loader), properties);
+    Map<String, Setting> byKey = SettingsParser.merge(SettingsSource.read(uri, loader), properties);
     Setting chosen = byKey.get(SettingsParser.BACKEND);
     String kind = chosen == null ? SettingsParser.DEFAULT_BACKEND : chosen.value();
     BackendProvider provider = find(kind, chosen, providers);
@@ -109,8 +109,7 @@ public final class Settings {
    * @throws IllegalArgumentException if {@code given} has an unknown option or a wrong value
    * @throws ConfigurationException if a class that the file names is not there or of another kind
    */
-  public <K, V> RefcacheConfiguration<K, V> resolve(
-      String cacheName, Configuration<K, V> given) {
+  public <K, V> RefcacheConfiguration<K, V> resolve(String cacheName, Configuration<K, V> given) {
     RefcacheConfiguration<K, V> code = RefcacheConfiguration.of(given);
     return new CacheResolver<>(code, sectionOf(cacheName, code), chain(cacheName), classes)
         .resolve(provider.storeOptions().keySet());

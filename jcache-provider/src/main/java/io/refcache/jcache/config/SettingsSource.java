@@ -100,9 +100,7 @@ final class SettingsSource {
 
   private URL find(String name) {
     URL resource = loader.getResource(name);
-    return resource != null
-        ? resource
-        : SettingsSource.class.getClassLoader().getResource(name);
+    return resource != null ? resource : SettingsSource.class.getClassLoader().getResource(name);
   }
 
   /**

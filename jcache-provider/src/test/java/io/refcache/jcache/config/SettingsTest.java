@@ -68,10 +68,7 @@ class SettingsTest {
 
   private static Settings load(URI uri, Properties properties) {
     return Settings.load(
-        uri,
-        SettingsTest.class.getClassLoader(),
-        properties,
-        List.of(new FakeBackendProvider()));
+        uri, SettingsTest.class.getClassLoader(), properties, List.of(new FakeBackendProvider()));
   }
 
   private void assertRefused(String message, String... lines) {
@@ -265,8 +262,7 @@ class SettingsTest {
         .isEqualTo(Map.of("maxmemory-policy", "noeviction", "on-full", "fail"));
     assertThat(bare(settings, TIMESTAMPS).getExpiryPolicyFactory())
         .isEqualTo(EternalExpiryPolicy.factoryOf());
-    assertThat(bare(settings, "x" + TIMESTAMPS).option("maxmemory-policy"))
-        .isEqualTo("noeviction");
+    assertThat(bare(settings, "x" + TIMESTAMPS).option("maxmemory-policy")).isEqualTo("noeviction");
     assertThat(bare(settings, "my-default-update-timestamps-region").option("maxmemory-policy"))
         .isEqualTo("allkeys-lru");
   }
@@ -274,8 +270,7 @@ class SettingsTest {
   @Test
   void aSectionOfTheirNameSaysOtherwiseOfTimestamps() {
     Settings settings = settings("cache." + TIMESTAMPS + ".maxmemory-policy = allkeys-lfu");
-    assertThat(settings.storeOptions(TIMESTAMPS))
-        .containsEntry("maxmemory-policy", "allkeys-lfu");
+    assertThat(settings.storeOptions(TIMESTAMPS)).containsEntry("maxmemory-policy", "allkeys-lfu");
   }
 
   // Complaints
