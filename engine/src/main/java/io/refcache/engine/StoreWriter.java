@@ -47,105 +47,114 @@ final class StoreWriter {
       long ttlOnCreate,
       long ttlOnUpdate,
       ValueBytes previous) {
-    long hash = store.index.hash(key);
-    Segment segment = store.index.segment(hash);
-    NewValue fresh = new NewValue(key, value);
-    // Whether the record gets a deadline is certain only under the lock: reserve for the larger
-    // one.
-    boolean mayExpire = ttlOnCreate > 0 || ttlOnUpdate > 0 || ttlOnUpdate == Ttl.KEEP;
-    long recordBytes =
-        records.bytesFor(
-            key, value, fresh.place, mayExpire ? DeadlineField.PRESENT : DeadlineField.ABSENT);
+    Put put = new Put(key, value, precondition, version, ttlOnCreate, ttlOnUpdate);
+    Change change = new Change(previous);
+    long reserved = put.recordBytes + put.objectBytes;
     try {
-      store.room.reserve(recordBytes + fresh.objectBytes);
+      store.room.reserve(reserved);
     } catch (MemoryLimitException e) {
-      return dropOrFail(hash, key, precondition, version, e);
+      return dropOrFail(put, e);
     }
-    long reserved = recordBytes + fresh.objectBytes;
-    long growth = reserveGrowth(segment);
-    Change change = new Change();
     try {
-      fresh.createObject();
-      long stamp = segment.lock().writeLock();
-      try {
-        store.checkOpen();
-        segment.migrateSome();
-        growth -= segment.growWithin(growth);
-        change.look(segment, hash, key);
-        if (!change.satisfies(precondition, version)) {
-          change.pin(previous);
-        } else {
-          long ttl = change.isLive ? ttlOnUpdate : ttlOnCreate;
-          if (ttl == Ttl.EXPIRE_NOW) {
-            change.takeOut(segment, hash);
-            change.stored = Stored.EXPIRED;
-          } else {
-            change.swapIn(segment, hash, fresh, ttl);
-          }
-        }
-      } finally {
-        segment.lock().unlockWrite(stamp);
+      put.createObject();
+      while (!putLocked(put, change)) {
+        // Others have filled the table since it was asked whether it has to grow.
+        Thread.onSpinWait();
       }
+    } catch (MemoryLimitException e) {
+      return dropOrFail(put, e);
     } finally {
-      fresh.releaseUnused();
-      store.budget.release(reserved - fresh.usedBytes + growth);
+      put.releaseUnused();
+      store.budget.release(reserved - put.usedBytes);
     }
-    return finishPut(change, previous);
+    return finishPut(change);
   }
 
-  /** Reserves what the segment's table needs in order to grow, if it has to. */
+  /**
+   * The part of a put that needs the segment's lock, with the growth of its table.
+   *
+   * @return false if the table is full after all, and nothing has changed
+   */
+  private boolean putLocked(Put put, Change change) {
+    Segment segment = store.index.segment(put.hash);
+    long growth = reserveGrowth(segment);
+    long stamp = segment.lock().writeLock();
+    try {
+      store.checkOpen();
+      segment.migrateSome();
+      growth -= segment.growWithin(growth);
+      change.look(segment, put.hash, put.key);
+      if (!change.satisfies(put.precondition, put.version)) {
+        change.pin();
+        return true;
+      }
+      long ttl = change.isLive ? put.ttlOnUpdate : put.ttlOnCreate;
+      if (ttl == Ttl.EXPIRE_NOW) {
+        change.takeOut(segment, put.hash);
+        change.stored = Stored.EXPIRED;
+      } else if (change.wasFound() || segment.canInsert()) {
+        change.swapIn(segment, put, ttl);
+      } else {
+        return false;
+      }
+      return true;
+    } finally {
+      segment.lock().unlockWrite(stamp);
+      store.budget.release(growth);
+    }
+  }
+
+  /**
+   * Reserves what the segment's table needs in order to grow, if it has to.
+   *
+   * @throws MemoryLimitException if there is no memory for it and no slot left either
+   */
   private long reserveGrowth(Segment segment) {
     long bytes = segment.growthBytes();
-    return bytes > 0 && store.room.tryReserve(bytes) ? bytes : 0;
+    if (bytes > 0 && !store.room.tryReserve(bytes)) {
+      if (!segment.canInsert()) {
+        store.room.reserve(bytes);
+        return bytes;
+      }
+      return 0;
+    }
+    return bytes;
   }
 
-  private Stored finishPut(Change change, ValueBytes previous) {
+  private Stored finishPut(Change change) {
     if (change.stored == Stored.UNMATCHED) {
-      change.unpin(previous);
+      change.unpin();
       return Stored.UNMATCHED;
     }
-    if (change.isLive && previous != null) {
-      reader.copy(change.oldAddress, previous);
-    }
+    change.copyOld();
     StoreCounters counters = store.counters;
-    if (change.stored == Stored.CREATED) {
+    if (change.stored != Stored.EXPIRED) {
       counters.created.increment();
-    } else if (change.stored == Stored.UPDATED) {
-      counters.created.increment();
-      counters.replaced.increment();
     }
-    if (change.wasFound()) {
-      boolean expired = !change.isLive || change.stored == Stored.EXPIRED;
-      if (expired) {
-        counters.expired.increment();
-      }
-      records.release(change.oldAddress, expired ? Cause.EXPIRATION : Cause.REPLACEMENT);
+    if (change.stored == Stored.UPDATED) {
+      counters.replaced.increment();
+      records.release(change.oldAddress, Cause.REPLACEMENT);
+    } else {
+      dropOld(change, Cause.EXPIRATION);
     }
     return change.stored;
   }
 
   /** There is no memory: the write fails, or forgets the entry, as the store is configured. */
-  private Stored dropOrFail(
-      long hash,
-      KeyBytes key,
-      Precondition precondition,
-      long version,
-      MemoryLimitException refusal) {
+  private Stored dropOrFail(Put put, MemoryLimitException refusal) {
     if (store.tuning.onFull() == OnFull.FAIL) {
       throw refusal;
     }
-    Change change = new Change();
-    Segment segment = store.index.segment(hash);
+    Change change = new Change(null);
+    Segment segment = store.index.segment(put.hash);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
-      change.look(segment, hash, key);
-      if (!change.satisfies(precondition, version)) {
+      change.look(segment, put.hash, put.key);
+      if (!change.satisfies(put.precondition, put.version)) {
         return Stored.UNMATCHED;
       }
-      if (change.wasFound()) {
-        change.takeOut(segment, hash);
-      }
+      change.takeOut(segment, put.hash);
     } finally {
       segment.lock().unlockWrite(stamp);
     }
@@ -167,7 +176,7 @@ final class StoreWriter {
   Found remove(KeyBytes key, Precondition precondition, long version, ValueBytes previous) {
     long hash = store.index.hash(key);
     Segment segment = store.index.segment(hash);
-    Change change = new Change();
+    Change change = new Change(previous);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
@@ -186,16 +195,14 @@ final class StoreWriter {
     } finally {
       segment.lock().unlockWrite(stamp);
     }
-    if (change.isLive && previous != null) {
-      reader.copy(change.oldAddress, previous);
-    }
+    change.copyOld();
     dropOld(change, change.isLive ? Cause.REMOVAL : Cause.EXPIRATION);
     return change.isLive ? Found.PRESENT : Found.ABSENT;
   }
 
   boolean removeExpired(long hash, KeyBytes key, ValueBytes previous) {
     Segment segment = store.index.segment(hash);
-    Change change = new Change();
+    Change change = new Change(null);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
@@ -239,7 +246,7 @@ final class StoreWriter {
   boolean expire(KeyBytes key, long version, long ttlMillis) {
     long hash = store.index.hash(key);
     Segment segment = store.index.segment(hash);
-    Change change = new Change();
+    Change change = new Change(null);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
@@ -283,18 +290,35 @@ final class StoreWriter {
 
   // --- the step under the lock ------------------------------------------------------------------
 
-  /** A value on its way into the store, and what has been reserved and made for it. */
-  private final class NewValue {
+  /** A put on its way, and what has been reserved and made for it. */
+  private final class Put {
+    final long hash;
     final KeyBytes key;
-    final ValueBytes value;
-    final ValuePlace place;
+    final Precondition precondition;
+    final long version;
+    final long ttlOnCreate;
+    final long ttlOnUpdate;
+    final long recordBytes;
     final long objectBytes;
     long usedBytes;
+    private final ValueBytes value;
+    private final ValuePlace place;
     private long object = ValueObjects.NONE;
 
-    NewValue(KeyBytes key, ValueBytes value) {
+    Put(
+        KeyBytes key,
+        ValueBytes value,
+        Precondition precondition,
+        long version,
+        long ttlOnCreate,
+        long ttlOnUpdate) {
+      this.hash = store.index.hash(key);
       this.key = key;
       this.value = value;
+      this.precondition = precondition;
+      this.version = version;
+      this.ttlOnCreate = ttlOnCreate;
+      this.ttlOnUpdate = ttlOnUpdate;
       boolean shareable =
           store.sharedValues != null
               && value.kind() == ValueBytes.Kind.BYTES
@@ -305,6 +329,11 @@ final class StoreWriter {
         place = records.needsObject(key, value) ? ValuePlace.OBJECT : ValuePlace.INSIDE;
       }
       objectBytes = place == ValuePlace.INSIDE ? 0 : ValueObjects.usableBytes(value.length());
+      // Whether the record gets a deadline is certain only under the lock: reserve for the larger.
+      boolean mayExpire = ttlOnCreate > 0 || ttlOnUpdate > 0 || ttlOnUpdate == Ttl.KEEP;
+      recordBytes =
+          records.bytesFor(
+              key, value, place, mayExpire ? DeadlineField.PRESENT : DeadlineField.ABSENT);
     }
 
     void createObject() {
@@ -342,6 +371,7 @@ final class StoreWriter {
 
   /** What was found under the lock, and what was done about it. */
   private final class Change {
+    private final ValueBytes previous;
     private long place = Segment.NOT_FOUND;
     private long now;
     private long oldDeadline = Records.NO_DEADLINE;
@@ -350,7 +380,15 @@ final class StoreWriter {
     boolean isLive;
     Stored stored = Stored.UNMATCHED;
 
+    /**
+     * @param previous receives the value that was found; may be null
+     */
+    Change(ValueBytes previous) {
+      this.previous = previous;
+    }
+
     void look(Segment segment, long hash, KeyBytes key) {
+      isLive = false;
       now = store.clock.millis();
       place = segment.find(hash, key);
       if (wasFound()) {
@@ -402,20 +440,10 @@ final class StoreWriter {
       }
     }
 
-    void swapIn(Segment segment, long hash, NewValue fresh, long ttlMillis) {
-      if (!wasFound() && !segment.canInsert()) {
-        throw new MemoryLimitException(
-            store.name,
-            segment.growthBytes(),
-            store.budget.root().used(),
-            store.budget.root().limit(),
-            0,
-            store.tuning.policy().optionName(),
-            "the index cannot grow");
-      }
+    void swapIn(Segment segment, Put put, long ttlMillis) {
       long deadline = deadlineFor(ttlMillis);
       boolean isVolatile = deadline != Records.NO_DEADLINE;
-      long address = fresh.createRecord(segment.nextStamp(), deadline);
+      long address = put.createRecord(segment.nextStamp(), deadline);
       long bytes = records.footprintBytes(address);
       if (wasFound()) {
         int access = isLive ? writtenAccess(segment) : newAccess();
@@ -423,7 +451,7 @@ final class StoreWriter {
         segment.replace(place, address, bytes, oldBytes, access, isVolatile);
         stored = isLive ? Stored.UPDATED : Stored.CREATED;
       } else {
-        segment.insert(hash, address, bytes, newAccess(), isVolatile);
+        segment.insert(put.hash, address, bytes, newAccess(), isVolatile);
         stored = Stored.CREATED;
       }
     }
@@ -441,14 +469,21 @@ final class StoreWriter {
       return store.tuning.policy().ranking();
     }
 
+    /** Copies out the value that was taken out or replaced, while its reference is still ours. */
+    void copyOld() {
+      if (isLive && previous != null) {
+        reader.copy(oldAddress, previous);
+      }
+    }
+
     /** Keeps the entry that stood in the way, so that it can be read outside of the lock. */
-    void pin(ValueBytes previous) {
+    void pin() {
       if (isLive && previous != null) {
         records.retain(oldAddress);
       }
     }
 
-    void unpin(ValueBytes previous) {
+    void unpin() {
       if (isLive && previous != null) {
         try {
           reader.copy(oldAddress, previous);

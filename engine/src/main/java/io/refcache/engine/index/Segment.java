@@ -32,7 +32,6 @@ public final class Segment {
 
   /* Load factors, in percent of all slots. */
   private static final int GROW_ABOVE_PERCENT = 89;
-  private static final int REFUSE_ABOVE_PERCENT = 97;
   private static final int SHRINK_BELOW_PERCENT = 45;
   private static final int SHRINK_TO_PERCENT = 75;
 
@@ -278,9 +277,10 @@ public final class Segment {
         : 0;
   }
 
-  /** Whether one more entry finds a slot, if the table does not grow. */
+  /** Whether one more entry finds a slot, if the table does not grow. May be read without lock. */
   public boolean canInsert() {
-    return !needsGrowth(table, REFUSE_ABOVE_PERCENT);
+    Slab current = table;
+    return current == null || entries < Buckets.count(current) * Buckets.SLOTS;
   }
 
   private boolean needsGrowth(Slab current, int abovePercent) {

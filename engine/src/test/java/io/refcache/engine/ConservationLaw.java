@@ -1,0 +1,68 @@
+package io.refcache.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refcache.engine.time.EngineClock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What must add up in an engine that is at rest, whatever it has been through:
+ *
+ * <pre>
+ *   records created = live + freed                 (nobody holds one, nothing is pending)
+ *   created         = live + expired + evicted + removed + replaced + cleared
+ *   used memory     = usable bytes of blocks + tables + heap references
+ *   after close     : no block is live, nothing is mapped, nothing is used
+ * </pre>
+ */
+final class ConservationLaw {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private ConservationLaw() {}
+
+  /** Checks an engine of stores that hold no references to the heap. */
+  static void check(Engine engine) {
+    settle(engine);
+    long tables = engine.tableBytes();
+    assertThat(engine.reclaimer.pendingBytes()).as("pending bytes").isZero();
+    assertThat(engine.budget.used())
+        .as("used memory")
+        .isEqualTo(engine.allocator.allocatedBytes() + tables);
+    for (Engine.OpenStore open : engine.stores.values()) {
+      StoreContext store = open.store().context;
+      StoreCounters counters = store.counters;
+      long live = store.index.entries();
+      long gone =
+          counters.expired.sum()
+              + counters.evicted.sum()
+              + counters.removed.sum()
+              + counters.replaced.sum()
+              + counters.cleared.sum();
+      assertThat(store.records.created() - store.records.freed())
+          .as("records not freed in '%s'", store.name)
+          .isEqualTo(live);
+      assertThat(counters.created.sum() - gone)
+          .as("entries in '%s' by the counters", store.name)
+          .isEqualTo(live);
+    }
+  }
+
+  /** Checks, closes, and checks again that nothing is left. */
+  static void checkAndClose(Engine engine) {
+    check(engine);
+    engine.close();
+    assertThat(engine.allocator.liveBlocks()).as("live blocks after close").isZero();
+    assertThat(engine.budget.used()).as("used memory after close").isZero();
+    assertThat(engine.memory.mappedBytes()).as("mapped bytes after close").isZero();
+  }
+
+  /** Waits for lazy free to catch up, and finishes resizes. */
+  static void settle(Engine engine) {
+    EngineClock clock = EngineClock.system();
+    long deadline = clock.nanos() + PATIENCE.toNanos();
+    while (engine.reclaimer.pendingObjects() > 0 && clock.nanos() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+}
