@@ -1,0 +1,107 @@
+package io.refcache.jcache;
+
+import io.refcache.jcache.config.CacheCodecs;
+import io.refcache.jcache.config.Settings;
+import io.refcache.jcache.event.EventDispatcher;
+import io.refcache.jcache.integration.EntryLoader;
+import io.refcache.jcache.integration.EntryWriter;
+import io.refcache.jcache.management.CacheStatistics;
+import io.refcache.store.Backend;
+import io.refcache.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+
+/**
+ * What is opened or made for one cache and must be closed with it.
+ *
+ * @param name the cache's name
+ * @param store the entries
+ * @param codecs turns keys and values into bytes
+ * @param expiryPolicy says how long entries live
+ * @param loader the application's loader, or null
+ * @param writer the application's writer, or null
+ * @param executor runs what nobody waits for; not closed with the cache
+ */
+record CacheResources<K, V>(
+    String name,
+    Store store,
+    CacheCodecs<K, V> codecs,
+    ExpiryPolicy expiryPolicy,
+    CacheLoader<K, V> loader,
+    CacheWriter<? super K, ? super V> writer,
+    Executor executor) {
+
+  /** Opens everything; if something fails what was opened before is closed. */
+  static <K, V> CacheResources<K, V> open(
+      String name,
+      RefcacheConfiguration<K, V> configuration,
+      Settings settings,
+      Backend backend,
+      Executor executor) {
+    List<Object> opened = new ArrayList<>();
+    try {
+      CacheCodecs<K, V> codecs = settings.codecs(name, configuration);
+      ExpiryPolicy expiryPolicy =
+          Objects.requireNonNull(
+              make(configuration.getExpiryPolicyFactory(), opened), "no expiry policy was made");
+      CacheLoader<K, V> loader = make(configuration.getCacheLoaderFactory(), opened);
+      CacheWriter<? super K, ? super V> writer =
+          make(configuration.getCacheWriterFactory(), opened);
+      Store store = backend.open(name, settings.storeOptions(configuration));
+      return new CacheResources<>(name, store, codecs, expiryPolicy, loader, writer, executor);
+    } catch (RuntimeException | Error e) {
+      Failures failures = new Failures();
+      failures.add(e);
+      Closing.closeAll(opened, failures);
+      throw e;
+    }
+  }
+
+  private static <T> T make(Factory<T> factory, List<Object> opened) {
+    T made = factory == null ? null : factory.create();
+    if (made != null) {
+      opened.add(made);
+    }
+    return made;
+  }
+
+  /** What the operations of the cache share. */
+  CacheParts<K, V> parts(RefcacheCache<K, V> source, RefcacheConfiguration<K, V> configuration) {
+    EntryLoader<K, V> entryLoader = loader == null ? null : new EntryLoader<>(loader);
+    boolean writesThrough = configuration.isWriteThrough() && writer != null;
+    return new CacheParts<>(
+        name,
+        new Entries<>(store, codecs.keys(), codecs.values()),
+        new KeyLocks(name),
+        new ExpiryCalculator(expiryPolicy),
+        new EventDispatcher<>(source, executor),
+        new CacheStatistics(this::evictedKeys),
+        entryLoader,
+        configuration.isReadThrough() ? entryLoader : null,
+        writesThrough ? new EntryWriter<>(writer) : null);
+  }
+
+  private long evictedKeys() {
+    try {
+      return store.info().get("evicted_keys") instanceof Number evicted ? evicted.longValue() : 0;
+    } catch (IllegalStateException closed) {
+      return 0;
+    }
+  }
+
+  /** Closes everything, and the store last. */
+  void close(Failures failures) {
+    List<Object> resources = new ArrayList<>();
+    resources.add(loader);
+    resources.add(writer);
+    resources.add(expiryPolicy);
+    resources.add(store);
+    Closing.closeAll(resources, failures);
+  }
+}

@@ -1,0 +1,208 @@
+package io.refcache.jcache;
+
+import io.refcache.jcache.codec.KeyCodec;
+import io.refcache.jcache.codec.ValueCodec;
+import io.refcache.store.EntryVisitor;
+import io.refcache.store.Found;
+import io.refcache.store.KeyBytes;
+import io.refcache.store.MemoryLimitException;
+import io.refcache.store.Precondition;
+import io.refcache.store.Store;
+import io.refcache.store.StoreException;
+import io.refcache.store.Stored;
+import io.refcache.store.ValueBytes;
+import java.util.Objects;
+import javax.cache.CacheException;
+
+/**
+ * A store in terms of keys and values: encodes them, finds keys whose bytes are not canonical, and
+ * turns the store's exceptions into those of {@code javax.cache}.
+ *
+ * <p>A key is looked up by its bytes first. Where equal keys may have different bytes and the bytes
+ * are not found, the stored keys that share the hashed prefix are decoded and asked: what is found
+ * then has its stored bytes put into {@link Scratch#key}, and later verbs find them at once.
+ */
+final class Entries<K, V> {
+  private final Store store;
+  private final KeyCodec<K> keys;
+  private final ValueCodec<V> values;
+
+  Entries(Store store, KeyCodec<K> keys, ValueCodec<V> values) {
+    this.store = store;
+    this.keys = keys;
+    this.values = values;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** Writes a key into the buffers, for the verbs below. */
+  void encodeKey(K key, Scratch scratch) {
+    keys.encode(key, scratch.key);
+  }
+
+  /** Writes the value that is to be there into the buffers. */
+  void encodeNext(V value, Scratch scratch) {
+    values.encode(value, scratch.next);
+  }
+
+  /** A copy of the key in the buffers. */
+  K decodeKey(Scratch scratch) {
+    return keys.decode(scratch.key);
+  }
+
+  /** A copy of a key that was read. */
+  K decodeKey(KeyBytes key) {
+    return keys.decode(key);
+  }
+
+  /** A copy of a value. */
+  V decode(ValueBytes value) {
+    return values.decode(value);
+  }
+
+  /** Reads an entry into {@link Scratch#current} and marks it as used. */
+  Found get(K key, Scratch scratch) {
+    try {
+      Found found = store.get(scratch.key, scratch.current);
+      return found == Found.ABSENT && findEquivalent(key, scratch)
+          ? store.get(scratch.key, scratch.current)
+          : found;
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Reads an entry, marks it as used and gives it a new time to live. */
+  Found getAndExpire(K key, long ttlMillis, Scratch scratch) {
+    try {
+      Found found = store.getAndExpire(scratch.key, ttlMillis, scratch.current);
+      return found == Found.ABSENT && findEquivalent(key, scratch)
+          ? store.getAndExpire(scratch.key, ttlMillis, scratch.current)
+          : found;
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Looks at an entry without leaving a trace.
+   *
+   * @param into receives the value; null if only the presence is asked for
+   */
+  Found peek(K key, Scratch scratch, ValueBytes into) {
+    try {
+      Found found = store.peek(scratch.key, into);
+      return found == Found.ABSENT && findEquivalent(key, scratch)
+          ? store.peek(scratch.key, into)
+          : found;
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Reads the entry whose stored key is in the buffers, without leaving a trace. */
+  Found peekStored(Scratch scratch) {
+    try {
+      return store.peek(scratch.key, scratch.current);
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Visits some entries from a cursor on; see {@link Store#scan}. */
+  long scan(long cursor, EntryVisitor visitor) {
+    try {
+      return store.scan(cursor, visitor);
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Removes everything. */
+  void clear() {
+    try {
+      store.clear();
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Makes sure that the key in the buffers has the bytes under which it is stored. */
+  void locate(K key, Scratch scratch) {
+    if (!scratch.key.isCanonical()) {
+      peek(key, scratch, null);
+    }
+  }
+
+  private boolean findEquivalent(K key, Scratch scratch) {
+    return !scratch.key.isCanonical()
+        && store.findEquivalent(
+            scratch.key, stored -> Objects.deepEquals(key, keys.decode(stored)));
+  }
+
+  /**
+   * Stores {@link Scratch#next} under the key, which was {@linkplain #locate located}.
+   *
+   * @throws CacheMemoryException if there is no memory for it
+   */
+  Stored put(
+      Scratch scratch,
+      Precondition precondition,
+      long ttlOnCreate,
+      long ttlOnUpdate,
+      ValueBytes previous) {
+    try {
+      return store.put(
+          scratch.key,
+          scratch.next,
+          precondition,
+          ValueBytes.ANY_VERSION,
+          ttlOnCreate,
+          ttlOnUpdate,
+          previous);
+    } catch (MemoryLimitException e) {
+      throw new CacheMemoryException(e);
+    } catch (StoreException e) {
+      throw failure(e);
+    } catch (IllegalArgumentException tooLarge) {
+      throw new CacheException(tooLarge.getMessage(), tooLarge);
+    }
+  }
+
+  /** Removes the entry under the key, which was {@linkplain #locate located}. */
+  Found remove(Scratch scratch, ValueBytes previous) {
+    try {
+      return store.remove(scratch.key, Precondition.ANY, ValueBytes.ANY_VERSION, previous);
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Gives the entry under the key, which was {@linkplain #locate located}, a new time to live.
+   *
+   * @param version the version it must have, or {@link ValueBytes#ANY_VERSION}
+   */
+  void expire(Scratch scratch, long version, long ttlMillis) {
+    try {
+      store.expire(scratch.key, version, ttlMillis);
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Removes the entry under the key, which was {@linkplain #locate located}, if it is due. */
+  boolean removeExpired(Scratch scratch, ValueBytes previous) {
+    try {
+      return store.removeExpired(scratch.key, previous);
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  private static CacheException failure(StoreException e) {
+    return new CacheException(e.getMessage(), e);
+  }
+}

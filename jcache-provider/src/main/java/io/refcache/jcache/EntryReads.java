@@ -1,0 +1,145 @@
+package io.refcache.jcache;
+
+import io.refcache.jcache.integration.EntryLoader;
+import io.refcache.store.EntryInfo;
+import io.refcache.store.Found;
+import io.refcache.store.Ttl;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads of a cache.
+ *
+ * <p>A hit takes no lock: it is one verb of the store. Only what was not found goes the way of an
+ * {@link EntryUpdate}, and only where there is a loader to ask or an expired entry to report.
+ */
+final class EntryReads<K, V> {
+  private final CacheParts<K, V> cache;
+  private final Entries<K, V> entries;
+  private final ExpiryCalculator expiry;
+
+  EntryReads(CacheParts<K, V> cache) {
+    this.cache = cache;
+    this.entries = cache.entries();
+    this.expiry = cache.expiry();
+  }
+
+  /** The value of a key, loaded if it is not there and the cache reads through; null if none. */
+  V get(K key) {
+    return get(key, cache.readThrough(), null);
+  }
+
+  /**
+   * @param loader loads what is missing; null for nobody
+   * @param missing receives the key if it is missing, which is not counted then; null to count it
+   */
+  private V get(K key, EntryLoader<K, V> loader, Set<K> missing) {
+    long startNanos = cache.statistics().isEnabled() ? System.nanoTime() : 0;
+    ThreadScratch thread = ThreadScratch.current();
+    Scratch scratch = thread.acquire();
+    Found found;
+    try {
+      entries.encodeKey(key, scratch);
+      found = find(key, scratch);
+      if (found == Found.PRESENT) {
+        V value = entries.decode(scratch.current);
+        if (startNanos != 0) {
+          cache.statistics().hit(System.nanoTime() - startNanos);
+        }
+        return value;
+      }
+    } finally {
+      thread.release();
+    }
+    if (missing != null) {
+      missing.add(key);
+      return null;
+    }
+    if (loader != null || found == Found.EXPIRED) {
+      LoadUpdate<K, V> update = new LoadUpdate<>(cache, key, loader);
+      update.run();
+      return update.value;
+    }
+    if (startNanos != 0) {
+      cache.statistics().miss(System.nanoTime() - startNanos);
+    }
+    return null;
+  }
+
+  private Found find(K key, Scratch scratch) {
+    if (!expiry.asksOnAccess()) {
+      return entries.get(key, scratch);
+    }
+    if (expiry.isConstant()) {
+      return entries.getAndExpire(key, expiry.accessMillis(), scratch);
+    }
+    Found found = entries.get(key, scratch);
+    if (found == Found.PRESENT) {
+      long ttlMillis = expiry.accessMillis();
+      if (ttlMillis != Ttl.KEEP) {
+        entries.expire(scratch, scratch.current.version(), ttlMillis);
+      }
+    }
+    return found;
+  }
+
+  /** Whether there is an entry; counts nothing, and is no access. */
+  boolean containsKey(K key) {
+    ThreadScratch thread = ThreadScratch.current();
+    Scratch scratch = thread.acquire();
+    Found found;
+    try {
+      entries.encodeKey(key, scratch);
+      found = entries.peek(key, scratch, null);
+    } finally {
+      thread.release();
+    }
+    if (found == Found.EXPIRED) {
+      new EntryUpdate<>(cache, CacheOperation.CONTAINS_KEY, key, null, null).run();
+    }
+    return found == Found.PRESENT;
+  }
+
+  /**
+   * The values of those keys that have one. What is missing is loaded at one go, without a lock,
+   * and does not replace what came meanwhile.
+   */
+  Map<K, V> getAll(Set<? extends K> keys) {
+    EntryLoader<K, V> loader = cache.readThrough();
+    Set<K> missing = loader == null ? null : new LinkedHashSet<>();
+    Map<K, V> values = new LinkedHashMap<>();
+    for (K key : keys) {
+      V value = get(key, null, missing);
+      if (value != null) {
+        values.put(key, value);
+      }
+    }
+    if (missing != null && !missing.isEmpty()) {
+      Map<K, V> loaded = loader.loadAll(missing);
+      for (K key : missing) {
+        LoadUpdate<K, V> update = new LoadUpdate<>(cache, key, null);
+        update.value = loaded.get(key);
+        update.run();
+        if (update.value != null) {
+          values.put(key, update.value);
+        }
+      }
+    }
+    return values;
+  }
+
+  /** What the store knows of an entry beyond its value; null if there is none. */
+  EntryInfo inspect(K key) {
+    ThreadScratch thread = ThreadScratch.current();
+    Scratch scratch = thread.acquire();
+    try {
+      entries.encodeKey(key, scratch);
+      entries.locate(key, scratch);
+      return entries.store().inspect(scratch.key);
+    } finally {
+      thread.release();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.refcache.jcache;
+
+import io.refcache.jcache.config.Settings;
+import io.refcache.jcache.management.InfoBean;
+import io.refcache.jcache.management.MBeans;
+import io.refcache.jcache.management.Managed;
+import io.refcache.store.Backend;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.Map;
+
+/** The backend of one manager, opened when it is first needed. */
+final class ManagerBackend implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ManagerBackend.class.getName());
+
+  private final URI uri;
+  private final Settings settings;
+  private final MBeans beans = new MBeans();
+  private Backend backend;
+  private boolean closed;
+
+  ManagerBackend(URI uri, Settings settings) {
+    this.uri = uri;
+    this.settings = settings;
+  }
+
+  synchronized Backend get() {
+    if (closed) {
+      throw new IllegalStateException("cache manager '" + uri + "' is closed");
+    }
+    if (backend == null) {
+      Backend opened =
+          settings.backendProvider().open(uri.toString(), settings.backendOptions());
+      backend = opened;
+      beans.register(MBeans.engine(uri), new InfoBean(new Figures(opened), "all caches together"));
+      LOG.log(
+          Level.INFO,
+          "cache manager ''{0}'': all caches share {1} bytes (maxmemory), policy {2}",
+          uri,
+          opened.options().get("maxmemory"),
+          opened.options().get("maxmemory-policy"));
+    }
+    return backend;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    beans.close();
+    if (backend != null) {
+      backend.close();
+    }
+  }
+
+  /** A backend as something that can be managed. */
+  private record Figures(Backend backend) implements Managed {
+    @Override
+    public Map<String, Object> info() {
+      return backend.info();
+    }
+
+    @Override
+    public Map<String, String> options() {
+      return backend.options();
+    }
+
+    @Override
+    public void setOption(String option, String value) {
+      backend.setOption(option, value);
+    }
+
+    @Override
+    public void resetStatistics() {
+      backend.resetStatistics();
+    }
+  }
+}

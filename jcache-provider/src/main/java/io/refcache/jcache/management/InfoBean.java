@@ -1,0 +1,154 @@
+package io.refcache.jcache.management;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.DynamicMBean;
+import javax.management.InvalidAttributeValueException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
+import javax.management.ReflectionException;
+import javax.management.RuntimeOperationsException;
+
+/**
+ * A bean whose attributes are the figures of {@code INFO} and the options of {@code CONFIG}, under
+ * Redis' names. Figures are numbers or text and read-only; options are text and writable. Where a
+ * figure and an option share a name ({@code maxmemory}) the figure is read and the option written.
+ *
+ * <p>Operations: {@code resetStatistics()}, {@code setOption(name, value)}, {@code inspect(key)}.
+ */
+public final class InfoBean implements DynamicMBean {
+  private final Managed managed;
+  private final String description;
+
+  public InfoBean(Managed managed, String description) {
+    this.managed = managed;
+    this.description = description;
+  }
+
+  @Override
+  public Object getAttribute(String attribute) throws AttributeNotFoundException {
+    Object value = attributes().get(attribute);
+    if (value == null) {
+      throw new AttributeNotFoundException(
+          "no attribute '" + attribute + "'; there are " + attributes().keySet());
+    }
+    return value;
+  }
+
+  private Map<String, Object> attributes() {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    managed.info().forEach((name, value) -> attributes.put(name, simple(value)));
+    managed.options().forEach(attributes::putIfAbsent);
+    return attributes;
+  }
+
+  /** Only what every client can read: numbers, truth values and text. */
+  private static Object simple(Object value) {
+    return value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
+  }
+
+  @Override
+  public void setAttribute(Attribute attribute)
+      throws AttributeNotFoundException, InvalidAttributeValueException {
+    if (!managed.options().containsKey(attribute.getName())) {
+      throw new AttributeNotFoundException(
+          "no writable attribute '%s'; there are %s"
+              .formatted(attribute.getName(), managed.options().keySet()));
+    }
+    try {
+      managed.setOption(attribute.getName(), String.valueOf(attribute.getValue()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidAttributeValueException(e.getMessage());
+    }
+  }
+
+  @Override
+  public AttributeList getAttributes(String[] names) {
+    Map<String, Object> attributes = attributes();
+    AttributeList found = new AttributeList();
+    for (String name : names) {
+      if (attributes.containsKey(name)) {
+        found.add(new Attribute(name, attributes.get(name)));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public AttributeList setAttributes(AttributeList attributes) {
+    AttributeList set = new AttributeList();
+    for (Attribute attribute : attributes.asList()) {
+      try {
+        setAttribute(attribute);
+        set.add(attribute);
+      } catch (AttributeNotFoundException | InvalidAttributeValueException e) {
+        // What could not be set is missing from the answer: that is how this method reports it.
+        continue;
+      }
+    }
+    return set;
+  }
+
+  @Override
+  public Object invoke(String operation, Object[] arguments, String[] signature)
+      throws MBeanException, ReflectionException {
+    try {
+      return switch (operation) {
+        case "resetStatistics" -> {
+          managed.resetStatistics();
+          yield null;
+        }
+        case "setOption" -> {
+          managed.setOption((String) arguments[0], (String) arguments[1]);
+          yield null;
+        }
+        case "inspect" -> managed.inspect((String) arguments[0]);
+        default -> throw new ReflectionException(new NoSuchMethodException(operation));
+      };
+    } catch (RuntimeException e) {
+      throw new RuntimeOperationsException(e, e.getMessage());
+    }
+  }
+
+  @Override
+  public MBeanInfo getMBeanInfo() {
+    Map<String, String> options = managed.options();
+    MBeanAttributeInfo[] attributes =
+        attributes().entrySet().stream()
+            .map(
+                attribute -> {
+                  boolean writable = options.containsKey(attribute.getKey());
+                  return new MBeanAttributeInfo(
+                      attribute.getKey(),
+                      attribute.getValue().getClass().getName(),
+                      writable ? "option of redis.conf" : "figure of INFO",
+                      true,
+                      writable,
+                      false);
+                })
+            .toArray(MBeanAttributeInfo[]::new);
+    MBeanOperationInfo[] operations = {
+      operation("resetStatistics", "sets the counters to zero", void.class),
+      operation("setOption", "changes an option", void.class, "name", "value"),
+      operation("inspect", "tells what is known of an entry", String.class, "key")
+    };
+    return new MBeanInfo(
+        InfoBean.class.getName(), description, attributes, null, operations, null);
+  }
+
+  private static MBeanOperationInfo operation(
+      String name, String description, Class<?> result, String... parameterNames) {
+    MBeanParameterInfo[] parameters = new MBeanParameterInfo[parameterNames.length];
+    for (int i = 0; i < parameterNames.length; i++) {
+      parameters[i] = new MBeanParameterInfo(parameterNames[i], String.class.getName(), "");
+    }
+    return new MBeanOperationInfo(
+        name, description, parameters, result.getName(), MBeanOperationInfo.ACTION);
+  }
+}

@@ -1,0 +1,33 @@
+package io.refcache.jcache.management;
+
+import java.util.Map;
+
+/** Something with figures and options under Redis' names: a store, or what all stores share. */
+public interface Managed {
+
+  /** The figures, as {@code INFO} names them. */
+  Map<String, Object> info();
+
+  /** The options and their values ({@code CONFIG GET *}). */
+  Map<String, String> options();
+
+  /**
+   * Changes an option ({@code CONFIG SET}).
+   *
+   * @throws IllegalArgumentException if there is no such option or the value is wrong
+   */
+  void setOption(String option, String value);
+
+  /** Sets the counters to zero ({@code CONFIG RESETSTAT}). */
+  void resetStatistics();
+
+  /**
+   * What is known of an entry, in the form of {@code DEBUG OBJECT}.
+   *
+   * @throws UnsupportedOperationException if this has no entries, or none with keys that can be
+   *     written as text
+   */
+  default String inspect(String key) {
+    throw new UnsupportedOperationException("there are no entries here; ask a cache's own bean");
+  }
+}
