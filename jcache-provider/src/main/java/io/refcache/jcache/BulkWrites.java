@@ -13,8 +13,8 @@ import java.util.Set;
  * those that the writer has written to the cache, locking one key at a time. So a bulk operation
  * cannot deadlock with another, and is not atomic.
  *
- * <p>What fails for one key does not keep the others from being written; the first failure is thrown
- * in the end.
+ * <p>What fails for one key does not keep the others from being written; the first failure is
+ * thrown in the end.
  */
 final class BulkWrites<K, V> {
   private final CacheParts<K, V> cache;
@@ -63,9 +63,7 @@ final class BulkWrites<K, V> {
 
   /** Removes every entry, by clearing if nobody is to be told of any. */
   void removeAll() {
-    if (cache.writer() == null
-        && !cache.events().isActive()
-        && !cache.statistics().isEnabled()) {
+    if (cache.writer() == null && !cache.events().isActive() && !cache.statistics().isEnabled()) {
       cache.entries().clear();
       return;
     }

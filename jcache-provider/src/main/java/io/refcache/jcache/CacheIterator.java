@@ -15,8 +15,8 @@ import javax.cache.Cache;
  * its entry's turn comes: so what is returned was there a moment ago, and large values do not pile
  * up. An entry that is there all the time is returned exactly once.
  *
- * <p>Going through a cache does not mark entries as used for their eviction; but it is an access for
- * the expiry policy and a hit, as the specification wants it.
+ * <p>Going through a cache does not mark entries as used for their eviction; but it is an access
+ * for the expiry policy and a hit, as the specification wants it.
  */
 final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private final CacheParts<K, V> cache;

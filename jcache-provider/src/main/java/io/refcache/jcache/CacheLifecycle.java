@@ -12,8 +12,8 @@ import java.util.List;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 
 /**
- * What changes about a cache while it lives: its configuration, its listeners and its beans; and its
- * end. Safe for use by many threads.
+ * What changes about a cache while it lives: its configuration, its listeners and its beans; and
+ * its end. Safe for use by many threads.
  */
 final class CacheLifecycle<K, V> {
   private static final Logger LOG = System.getLogger(CacheLifecycle.class.getName());

@@ -18,8 +18,7 @@ final class EntryProcessing<K, V> {
   }
 
   <T> T invoke(K key, EntryProcessor<K, V, T> processor, Object[] arguments) {
-    InvokeUpdate<K, V, T> update =
-        new InvokeUpdate<>(cache, key, processor, arguments, valueType);
+    InvokeUpdate<K, V, T> update = new InvokeUpdate<>(cache, key, processor, arguments, valueType);
     update.run();
     return update.result();
   }

@@ -20,9 +20,10 @@ import javax.cache.event.EventType;
  * Operations that decide otherwise than by the table alone, because they load or run an entry
  * processor, override {@link #decide}.
  *
- * <p>The store may push an entry out at any time, lock or not, and a deadline may pass in the middle
- * of an operation: an entry that goes between the look and the change counts as there, as if it had
- * gone a moment later, and its new value is stored as a creation where the operation can create.
+ * <p>The store may push an entry out at any time, lock or not, and a deadline may pass in the
+ * middle of an operation: an entry that goes between the look and the change counts as there, as if
+ * it had gone a moment later, and its new value is stored as a creation where the operation can
+ * create.
  *
  * <p>Used once, by one thread.
  */

@@ -1,7 +1,6 @@
 package io.refcache.jcache;
 
 import io.refcache.store.Found;
-import io.refcache.store.Precondition;
 import io.refcache.store.Stored;
 import io.refcache.store.ValueBytes;
 
@@ -124,11 +123,7 @@ final class EntryWrites<K, V> {
   }
 
   private Outcome plainRemove(
-      CacheOperation operation,
-      K key,
-      ThreadScratch thread,
-      Scratch scratch,
-      ValueBytes previous) {
+      CacheOperation operation, K key, ThreadScratch thread, Scratch scratch, ValueBytes previous) {
     long startNanos = cache.statistics().isEnabled() ? System.nanoTime() : 0;
     entries.encodeKey(key, scratch);
     int stripe = KeyLocks.stripe(scratch.key);

@@ -17,10 +17,11 @@ import javax.cache.expiry.TouchedExpiryPolicy;
 /**
  * Turns an expiry policy into times to live.
  *
- * <p>The standard policies, and those of a configuration file, always give the same three answers. They are asked once, here, and
- * then an operation costs no call and needs no look at the entry: the store applies whichever of
- * two times to live is due. Any other policy is asked at each operation, as the table in {@link
- * CacheOperation} says, and so an operation must know beforehand whether its entry exists.
+ * <p>The standard policies, and those of a configuration file, always give the same three answers.
+ * They are asked once, here, and then an operation costs no call and needs no look at the entry:
+ * the store applies whichever of two times to live is due. Any other policy is asked at each
+ * operation, as the table in {@link CacheOperation} says, and so an operation must know beforehand
+ * whether its entry exists.
  *
  * <p>A policy that throws, or has no answer for a creation, gets what the specification says: a new
  * entry is eternal, an existing one keeps its deadline. Safe for use by many threads if the policy

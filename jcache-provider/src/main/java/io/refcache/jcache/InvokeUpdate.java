@@ -6,8 +6,8 @@ import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 
 /**
- * Runs an entry processor: exactly once, under its key's lock, and then does what comes out of it as
- * one operation. What it did in between is seen by nobody.
+ * Runs an entry processor: exactly once, under its key's lock, and then does what comes out of it
+ * as one operation. What it did in between is seen by nobody.
  */
 final class InvokeUpdate<K, V, T> extends EntryUpdate<K, V> {
   private final EntryProcessor<K, V, T> processor;

@@ -3,8 +3,8 @@ package io.refcache.jcache;
 import io.refcache.jcache.integration.EntryLoader;
 
 /**
- * A read of an entry that may have to be loaded first. Loading runs under the key's lock, so that of
- * many threads that miss a key one loads it and the others find it.
+ * A read of an entry that may have to be loaded first. Loading runs under the key's lock, so that
+ * of many threads that miss a key one loads it and the others find it.
  */
 final class LoadUpdate<K, V> extends EntryUpdate<K, V> {
   private final EntryLoader<K, V> loader;

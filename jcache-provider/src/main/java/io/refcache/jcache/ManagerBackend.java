@@ -30,8 +30,7 @@ final class ManagerBackend implements AutoCloseable {
       throw new IllegalStateException("cache manager '" + uri + "' is closed");
     }
     if (backend == null) {
-      Backend opened =
-          settings.backendProvider().open(uri.toString(), settings.backendOptions());
+      Backend opened = settings.backendProvider().open(uri.toString(), settings.backendOptions());
       backend = opened;
       beans.register(MBeans.engine(uri), new InfoBean(new Figures(opened), "all caches together"));
       LOG.log(

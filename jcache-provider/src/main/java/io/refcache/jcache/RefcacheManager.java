@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.cache.Cache;
@@ -170,9 +169,7 @@ public final class RefcacheManager implements CacheManager {
     synchronized (caches) {
       checkOpen();
       RefcacheCache<?, ?> created = caches.get(cacheName);
-      return created != null
-          ? created
-          : create(cacheName, declared(cacheName, keyType, valueType));
+      return created != null ? created : create(cacheName, declared(cacheName, keyType, valueType));
     }
   }
 

@@ -188,7 +188,8 @@ public final class EventDispatcher<K, V> {
   /**
    * Has a publication delivered, and throws what a listener threw. To be called without a lock.
    *
-   * @throws javax.cache.event.CacheEntryListenerException if a listener or filter threw an exception
+   * @throws javax.cache.event.CacheEntryListenerException if a listener or filter threw an
+   *     exception
    */
   public void deliver(Publication<K, V> publication) {
     int[] running = RUNNING.get();

@@ -62,9 +62,7 @@ public final class Publication<K, V> extends Delivery {
   private void logIfAbandoned() {
     if (abandoned && isDone() && failure != null && logged.compareAndSet(false, true)) {
       LOG.log(
-          Level.WARNING,
-          "cache '" + source.getName() + "': a listener or filter failed",
-          failure);
+          Level.WARNING, "cache '" + source.getName() + "': a listener or filter failed", failure);
     }
   }
 

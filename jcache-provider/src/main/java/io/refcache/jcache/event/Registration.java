@@ -93,8 +93,7 @@ final class Registration<K, V> {
   }
 
   @SuppressWarnings("unchecked")
-  private void call(
-      Iterable<CacheEntryEvent<? extends K, ? extends V>> events, EventType type) {
+  private void call(Iterable<CacheEntryEvent<? extends K, ? extends V>> events, EventType type) {
     switch (type) {
       case CREATED -> ((CacheEntryCreatedListener<K, V>) listener).onCreated(events);
       case UPDATED -> ((CacheEntryUpdatedListener<K, V>) listener).onUpdated(events);

@@ -6,7 +6,9 @@ import java.util.Set;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 
-/** A cache loader whose failures are {@link CacheLoaderException}s and whose answers hold no null. */
+/**
+ * A cache loader whose failures are {@link CacheLoaderException}s and whose answers hold no null.
+ */
 public final class EntryLoader<K, V> {
   private final CacheLoader<K, V> loader;
 

@@ -55,8 +55,7 @@ public final class EntryWriter<K, V> {
 
   @SuppressWarnings("unchecked") // the collection is read, and taken from, as one of its own type
   private void writeLeft(Collection<? extends Cache.Entry<? extends K, ? extends V>> left) {
-    ((CacheWriter<K, V>) writer)
-        .writeAll((Collection<Cache.Entry<? extends K, ? extends V>>) left);
+    ((CacheWriter<K, V>) writer).writeAll((Collection<Cache.Entry<? extends K, ? extends V>>) left);
   }
 
   /** Deletes many entries, or as many as the writer can. */

@@ -138,8 +138,7 @@ public final class InfoBean implements DynamicMBean {
       operation("setOption", "changes an option", void.class, "name", "value"),
       operation("inspect", "tells what is known of an entry", String.class, "key")
     };
-    return new MBeanInfo(
-        InfoBean.class.getName(), description, attributes, null, operations, null);
+    return new MBeanInfo(InfoBean.class.getName(), description, attributes, null, operations, null);
   }
 
   private static MBeanOperationInfo operation(

@@ -41,8 +41,7 @@ public final class MBeans implements AutoCloseable {
 
   /** The bean of a manager's engine. */
   public static ObjectName engine(URI manager) {
-    return objectName(
-        OWN_DOMAIN + ":type=Engine,CacheManager=" + sanitize(manager.toString()));
+    return objectName(OWN_DOMAIN + ":type=Engine,CacheManager=" + sanitize(manager.toString()));
   }
 
   /** The bean of a cache's memory, eviction and expiry. */
@@ -83,7 +82,8 @@ public final class MBeans implements AutoCloseable {
       server.registerMBean(bean, name);
       registered.put(name, bean);
     } catch (InstanceAlreadyExistsException e) {
-      LOG.log(Level.WARNING, "the MBean {0} belongs to another cache manager; not registered", name);
+      LOG.log(
+          Level.WARNING, "the MBean {0} belongs to another cache manager; not registered", name);
     } catch (JMException | SecurityException e) {
       LOG.log(Level.WARNING, "the MBean " + name + " could not be registered", e);
     }
