@@ -259,17 +259,19 @@ public final class Reclaimer implements AutoCloseable {
     } catch (Throwable failure) {
       failed = true;
       moreLeft = false;
+      leftBytes = 0;
+      leftObjects = 0;
       fail(failure);
     }
     long bytes = piece.settleBytes(leftBytes);
     long objects = piece.settleObjects(leftObjects);
-    queue.endStep(piece, moreLeft, bytes, objects);
-    if (failed) {
-      return 0;
+    if (!failed) {
+      // Counted before it stops being pending, so that no object is in neither figure.
+      way.add(objects);
+      lazyfreedObjects.add(objects);
     }
-    way.add(objects);
-    lazyfreedObjects.add(objects);
-    return bytes;
+    queue.endStep(piece, moreLeft, bytes, objects);
+    return failed ? 0 : bytes;
   }
 
   /** Frees a piece that never was in the queue. */
