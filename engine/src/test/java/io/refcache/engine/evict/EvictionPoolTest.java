@@ -10,10 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class EvictionPoolTest {
   private final EvictionPool pool = new EvictionPool();
-  private final VictimSource one =
-      new ModelSource(new ManualClock(), EvictionPolicy.ALLKEYS_LRU);
-  private final VictimSource other =
-      new ModelSource(new ManualClock(), EvictionPolicy.ALLKEYS_LRU);
+  private final VictimSource one = new ModelSource(new ManualClock(), EvictionPolicy.ALLKEYS_LRU);
+  private final VictimSource other = new ModelSource(new ManualClock(), EvictionPolicy.ALLKEYS_LRU);
 
   private static Candidate candidate(VictimSource source, int id, long score) {
     Candidate candidate = new Candidate();

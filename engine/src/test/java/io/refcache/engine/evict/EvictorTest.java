@@ -61,9 +61,7 @@ class EvictorTest {
   @ParameterizedTest
   @EnumSource(
       value = EvictionPolicy.class,
-      names = {
-        "VOLATILE_LRU", "VOLATILE_LRM", "VOLATILE_LFU", "VOLATILE_RANDOM", "VOLATILE_TTL"
-      })
+      names = {"VOLATILE_LRU", "VOLATILE_LRM", "VOLATILE_LFU", "VOLATILE_RANDOM", "VOLATILE_TTL"})
   void volatilePolicySparesEntriesWithoutDeadline(EvictionPolicy policy) {
     ModelSource source = source(policy);
     for (int id = 0; id < 100; id++) {

@@ -152,8 +152,7 @@ final class ModelSource implements VictimSource {
   }
 
   private static void offer(Entry entry, CandidateSink sink) {
-    sink.offer(
-        entry.id, entry.slot, entry.stamp, entry.word, entry.deadlineMillis, ENTRY_BYTES);
+    sink.offer(entry.id, entry.slot, entry.stamp, entry.word, entry.deadlineMillis, ENTRY_BYTES);
   }
 
   @Override

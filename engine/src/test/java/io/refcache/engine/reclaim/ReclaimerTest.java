@@ -34,8 +34,7 @@ class ReclaimerTest {
   }
 
   private Reclaimer open(IdleGauge gauge, long ceilingBytes) {
-    Reclaimer reclaimer =
-        new Reclaimer("test-lazyfree", gauge, memoryIsOver::get, ceilingBytes);
+    Reclaimer reclaimer = new Reclaimer("test-lazyfree", gauge, memoryIsOver::get, ceilingBytes);
     opened.add(reclaimer);
     return reclaimer;
   }
