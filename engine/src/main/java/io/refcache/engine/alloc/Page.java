@@ -18,7 +18,7 @@ package io.refcache.engine.alloc;
  * {@link PageSource}.
  */
 final class Page {
-  /** What it holds when it belongs to no size class. */
+  /** What it holds before it is cut for the first time: all of it is 0 then. */
   private static final int NO_BLOCKS = 0;
 
   /** A block's offset where its refcount is: an int. */
@@ -56,18 +56,6 @@ final class Page {
     return start;
   }
 
-  int blockBytes() {
-    return blockBytes;
-  }
-
-  int blocks() {
-    return blocks;
-  }
-
-  int live() {
-    return live;
-  }
-
   boolean isFull() {
     return live == blocks;
   }
@@ -76,32 +64,33 @@ final class Page {
     return live == 0;
   }
 
-  /** Cuts the empty page into blocks of its new owner's size. */
+  /** Cuts the empty page into blocks of its new owner's size; if that fails nothing has changed. */
   void assign(SizeClassPages newOwner, int newBlockBytes) {
     if (newBlockBytes != blockBytes) {
-      boolean usedBefore = blocks != NO_BLOCKS;
-      blockBytes = newBlockBytes;
-      blocks = SizeClasses.PAGE_BYTES / newBlockBytes;
-      freeAll();
-      if (usedBefore) {
-        clearRefcounts();
-      }
+      cut(newBlockBytes);
     }
     owner = newOwner;
+  }
+
+  private void cut(int newBlockBytes) {
+    int newBlocks = SizeClasses.PAGE_BYTES / newBlockBytes;
+    long[] allFree = new long[(newBlocks + BITS - 1) / BITS];
+    for (int word = 0; word < allFree.length; word++) {
+      allFree[word] = lowBits(Math.min(BITS, newBlocks - word * BITS));
+    }
+    boolean usedBefore = blocks != NO_BLOCKS;
+    blockBytes = newBlockBytes;
+    blocks = newBlocks;
+    freeBlocks = allFree;
+    wordsWithFree = lowBits(allFree.length);
+    if (usedBefore) {
+      clearRefcounts();
+    }
   }
 
   /** Belongs to nobody any more; keeps its cut, in case that the same size is wanted next. */
   void unassign() {
     owner = null;
-  }
-
-  private void freeAll() {
-    int words = (blocks + BITS - 1) / BITS;
-    freeBlocks = new long[words];
-    for (int word = 0; word < words; word++) {
-      freeBlocks[word] = lowBits(Math.min(BITS, blocks - word * BITS));
-    }
-    wordsWithFree = lowBits(words);
   }
 
   private static long lowBits(int count) {

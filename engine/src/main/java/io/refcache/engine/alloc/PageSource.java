@@ -1,6 +1,7 @@
 package io.refcache.engine.alloc;
 
 import io.refcache.engine.memory.Memory;
+import io.refcache.engine.memory.Slab;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,8 +58,15 @@ final class PageSource {
 
   private void mapSlab() {
     int index = directory.unusedIndex();
-    SlabPages slab = new SlabPages(memory.map(Allocator.SLAB_BYTES), index);
-    directory.add(slab);
+    Slab mapped = memory.map(Allocator.SLAB_BYTES);
+    SlabPages slab;
+    try {
+      slab = new SlabPages(mapped, index);
+      directory.add(slab);
+    } catch (Throwable e) {
+      memory.unmap(mapped);
+      throw e;
+    }
     slabs++;
     link(slab);
   }

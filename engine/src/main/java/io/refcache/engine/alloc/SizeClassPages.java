@@ -29,10 +29,7 @@ final class SizeClassPages {
   synchronized long allocate() {
     Page page = partial;
     if (page == null) {
-      page = source.take();
-      page.assign(this, blockBytes);
-      pages++;
-      link(page);
+      page = addPage();
     }
     int offset = page.take();
     liveBlocks++;
@@ -40,6 +37,19 @@ final class SizeClassPages {
       unlink(page);
     }
     return Allocator.address(page.slab.index(), offset);
+  }
+
+  private Page addPage() {
+    Page page = source.take();
+    try {
+      page.assign(this, blockBytes);
+    } catch (Throwable e) {
+      source.giveBack(page);
+      throw e;
+    }
+    pages++;
+    link(page);
+    return page;
   }
 
   /** Frees a block of one of these pages; says what is wrong, or null if it was freed. */

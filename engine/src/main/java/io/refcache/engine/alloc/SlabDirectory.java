@@ -49,7 +49,7 @@ final class SlabDirectory {
   }
 
   /**
-   * The index for the next slab.
+   * The index for the next slab, for which there is room from here on.
    *
    * @throws OutOfNativeMemoryException if all are in use
    */
@@ -59,15 +59,18 @@ final class SlabDirectory {
       throw new OutOfNativeMemoryException(
           "addresses end at %,d slabs of %,d bytes".formatted(MAX_SLABS, Allocator.SLAB_BYTES));
     }
+    if (index >= slabs.length) {
+      slabs = Arrays.copyOf(slabs, slabs.length * 2);
+    }
+    if (index >= pages.length) {
+      pages = Arrays.copyOf(pages, pages.length * 2);
+    }
     return index;
   }
 
+  /** Enters a slab under an index from {@link #unusedIndex}; if that fails nothing has changed. */
   void add(SlabPages added) {
     int index = added.index();
-    if (index >= slabs.length) {
-      slabs = Arrays.copyOf(slabs, slabs.length * 2);
-      pages = Arrays.copyOf(pages, pages.length * 2);
-    }
     used.set(index);
     ENTRY.setRelease(slabs, index, added.memory());
     PAGES_ENTRY.setRelease(pages, index, added);

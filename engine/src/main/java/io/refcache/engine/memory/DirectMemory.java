@@ -19,7 +19,7 @@ public final class DirectMemory implements Memory {
   static final long BYTES_BETWEEN_TRIMS = 32L << 20;
 
   /** The same at the end, when there is no next time. */
-  private static final long BYTES_FOR_LAST_TRIM = 4L << 20;
+  private static final long BYTES_FOR_LAST_TRIM = 16L << 20;
 
   private static final long READERS_LEAVE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);

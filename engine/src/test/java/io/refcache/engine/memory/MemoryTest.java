@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -112,8 +114,15 @@ class MemoryTest {
     assertThat(memory.mappedBytes()).isZero();
   }
 
+  /** On HotSpot, which these tests run on, the operation's name is right. */
   @Test
-  void trimmingIsSilent() {
+  @EnabledOnOs(OS.LINUX)
+  void nativeHeapCanBeTrimmed() {
+    assertThat(Diagnostics.trimNativeHeap()).isTrue();
+  }
+
+  @Test
+  void trimmingChangesNothingThatCounts() {
     DirectMemory memory = new DirectMemory();
     for (long freed = 0; freed <= DirectMemory.BYTES_BETWEEN_TRIMS; freed += 1 << 20) {
       memory.unmap(memory.map(1 << 20));
@@ -121,6 +130,14 @@ class MemoryTest {
     memory.trim();
     assertThat(memory.mappedBytes()).isZero();
     memory.close();
+  }
+
+  @Test
+  void capacityIsThatOfTheHeapUnlessItIsUnlimited() {
+    boolean unlimited = Runtime.version().feature() >= ArenaSource.SINCE_FEATURE;
+    assertThat(DirectMemory.capacityBytes())
+        .isEqualTo(unlimited ? Long.MAX_VALUE : Runtime.getRuntime().maxMemory());
+    assertThat(Diagnostics.longOption("NoSuchOption", 42)).isEqualTo(42);
   }
 
   @Test
