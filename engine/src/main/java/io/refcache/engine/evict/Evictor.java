@@ -66,8 +66,12 @@ public final class Evictor {
   private final EngineClock clock;
   private final SplittableRandom seeds;
   private final Map<Ranking, EvictionPool> sharedPools = new EnumMap<>(Ranking.class);
+
+  /** In the order they were added: what is drawn must not depend on identity hashes. */
   private final List<VictimSource> sources = new CopyOnWriteArrayList<>();
-  private final Map<VictimSource, EvictionPool> ownPools = new ConcurrentHashMap<>();
+
+  /** Each source for itself, with a pool of its own, for when it has used up a quota. */
+  private final Map<VictimSource, RankedSources> alone = new ConcurrentHashMap<>();
   private final AtomicReference<Shares> shares = new AtomicReference<>(Shares.unmeasured());
   private final AtomicReferenceArray<Draw> draws = new AtomicReferenceArray<>(KEPT_DRAWS);
   private volatile int samples = DEFAULT_SAMPLES;
@@ -89,7 +93,9 @@ public final class Evictor {
 
   /** Makes a source's entries candidates. */
   public void add(VictimSource source) {
-    if (ownPools.putIfAbsent(source, new EvictionPool()) == null) {
+    RankedSources one =
+        RankedSources.of(source.policy().ranking(), new EvictionPool(), source);
+    if (alone.putIfAbsent(source, one) == null) {
       sources.add(source);
     }
     shares.set(Shares.unmeasured());
@@ -98,7 +104,7 @@ public final class Evictor {
   /** Forgets a source. A call under way on another thread may reach it a last time. */
   public void remove(VictimSource source) {
     sources.remove(source);
-    ownPools.remove(source);
+    alone.remove(source);
     shares.set(Shares.unmeasured());
     for (EvictionPool pool : sharedPools.values()) {
       pool.removeSource(source);
@@ -140,7 +146,7 @@ public final class Evictor {
   public void policyChanged() {
     shares.set(Shares.unmeasured());
     sharedPools.values().forEach(EvictionPool::clear);
-    ownPools.values().forEach(EvictionPool::clear);
+    alone.values().forEach(one -> one.pool().clear());
   }
 
   /**
@@ -181,8 +187,8 @@ public final class Evictor {
    *     {@linkplain #add added}
    */
   public long evictOneFrom(VictimSource source) {
-    EvictionPool pool = ownPools.get(source);
-    if (pool == null) {
+    RankedSources one = alone.get(source);
+    if (one == null) {
       return NOTHING;
     }
     Draw draw = takeDraw();
@@ -193,7 +199,11 @@ public final class Evictor {
         if (!policy.evicts() || source.candidates() <= 0) {
           return NOTHING;
         }
-        long bytes = evictFrom(RankedSources.of(policy.ranking(), pool, source), walk, draw);
+        if (one.ranking() != policy.ranking()) {
+          one = RankedSources.of(policy.ranking(), one.pool(), source);
+          alone.replace(source, one);
+        }
+        long bytes = evictFrom(one, walk, draw);
         if (bytes != NOTHING) {
           return bytes;
         }
@@ -211,8 +221,8 @@ public final class Evictor {
       for (int i = 0; i < group.size(); i++) {
         VictimSource source = group.source(i);
         if (source.candidates() > 0) {
-          RankedSources alone = RankedSources.of(group.ranking(), group.pool(), source);
-          long bytes = evictFrom(alone, WIDEST_WALK, draw);
+          RankedSources one = RankedSources.of(group.ranking(), group.pool(), source);
+          long bytes = evictFrom(one, WIDEST_WALK, draw);
           if (bytes != NOTHING) {
             return bytes;
           }
