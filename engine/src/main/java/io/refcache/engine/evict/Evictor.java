@@ -72,6 +72,7 @@ public final class Evictor {
 
   /** Each source for itself, with a pool of its own, for when it has used up a quota. */
   private final Map<VictimSource, RankedSources> alone = new ConcurrentHashMap<>();
+
   private final AtomicReference<Shares> shares = new AtomicReference<>(Shares.unmeasured());
   private final AtomicReferenceArray<Draw> draws = new AtomicReferenceArray<>(KEPT_DRAWS);
   private volatile int samples = DEFAULT_SAMPLES;
@@ -93,8 +94,7 @@ public final class Evictor {
 
   /** Makes a source's entries candidates. */
   public void add(VictimSource source) {
-    RankedSources one =
-        RankedSources.of(source.policy().ranking(), new EvictionPool(), source);
+    RankedSources one = RankedSources.of(source.policy().ranking(), new EvictionPool(), source);
     if (alone.putIfAbsent(source, one) == null) {
       sources.add(source);
     }
