@@ -56,7 +56,8 @@ final class OffHeapStore implements Store {
     Ttl.check(ttlMillis);
     Found found = get(key, into);
     if (found == Found.PRESENT && ttlMillis != Ttl.KEEP) {
-      writer.expire(key, into.version(), ttlMillis);
+      // The read has counted as a use already.
+      writer.expire(key, into.version(), ttlMillis, StoreReader.Mode.PEEK);
     }
     return found;
   }
@@ -146,7 +147,7 @@ final class OffHeapStore implements Store {
   @Override
   public boolean expire(KeyBytes key, long version, long ttlMillis) {
     context.checkOpen();
-    return writer.expire(key, version, Ttl.check(ttlMillis));
+    return writer.expire(key, version, Ttl.check(ttlMillis), StoreReader.Mode.USE);
   }
 
   @Override

@@ -243,7 +243,10 @@ final class StoreWriter {
     return true;
   }
 
-  boolean expire(KeyBytes key, long version, long ttlMillis) {
+  /**
+   * @param mode whether giving a new time to live counts as a use of the entry
+   */
+  boolean expire(KeyBytes key, long version, long ttlMillis, StoreReader.Mode mode) {
     long hash = store.index.hash(key);
     Segment segment = store.index.segment(hash);
     Change change = new Change(null);
@@ -261,7 +264,7 @@ final class StoreWriter {
         return true;
       }
       long deadline = change.deadlineFor(ttlMillis);
-      if (ttlMillis != Ttl.EXPIRE_NOW && change.setDeadline(segment, deadline)) {
+      if (ttlMillis != Ttl.EXPIRE_NOW && change.setDeadline(segment, deadline, mode)) {
         return true;
       }
       if (ttlMillis == Ttl.EXPIRE_NOW) {
@@ -423,13 +426,15 @@ final class StoreWriter {
       return now + ttlMillis;
     }
 
-    boolean setDeadline(Segment segment, long deadline) {
+    boolean setDeadline(Segment segment, long deadline, StoreReader.Mode mode) {
       boolean done =
           records.setDeadlineMillis(
               store.allocator.slab(oldAddress), Allocator.offset(oldAddress), deadline);
       if (done) {
         segment.setVolatile(place, deadline != Records.NO_DEADLINE);
-        segment.touch(place, writtenAccess(segment));
+        if (mode == StoreReader.Mode.USE) {
+          segment.touch(place, writtenAccess(segment));
+        }
       }
       return done;
     }
