@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * critical section; listeners and matchers are called after it has been let go.
  *
  * <p>Where the contract leaves a choice, this is the model's: an entry is due from its deadline on;
- * a time to live of zero makes an entry due, and it leaves at once unless a listener wants it; a
- * refused write takes nobody's room.
+ * a time to live of zero takes it out at once, listener or not; a refused write takes nobody's
+ * room.
  */
 public final class ModelStore implements Store {
   private static final int SCAN_STEP = 10;
@@ -69,9 +69,8 @@ public final class ModelStore implements Store {
       hits++;
       ModelEntry entry = entry(key);
       use(entry);
-      entry.setTtl(ttlMillis, now());
+      retime(entry, ttlMillis);
       entry.copyTo(into, now());
-      look(key);
       return Found.PRESENT;
     }
   }
@@ -207,9 +206,17 @@ public final class ModelStore implements Store {
         return false;
       }
       use(entry);
-      entry.setTtl(ttlMillis, now());
-      look(key);
+      retime(entry, ttlMillis);
       return true;
+    }
+  }
+
+  /** Who asks for an entry to expire now needs no listener to be told of it: it goes at once. */
+  private void retime(ModelEntry entry, long ttlMillis) {
+    entry.setTtl(ttlMillis, now());
+    if (ttlMillis == Ttl.EXPIRE_NOW) {
+      drop(entry);
+      expired++;
     }
   }
 

@@ -233,6 +233,23 @@ interface StoreExpiryContract extends StoreFixture {
   }
 
   @Test
+  default void whoAsksForExpiryIsNotToldOfItAgain() {
+    store().setListener(new RecordingListener());
+    put("a", "one");
+    put("b", "two");
+    put("c", "three");
+    store().expire(key("a"), ValueBytes.ANY_VERSION, Ttl.EXPIRE_NOW);
+    store().getAndExpire(key("b"), Ttl.EXPIRE_NOW, new ValueBytes());
+    put("c", "four", Ttl.NONE, Ttl.EXPIRE_NOW);
+
+    for (String key : List.of("a", "b", "c")) {
+      assertThat(store().peek(key(key), null)).isEqualTo(Found.ABSENT);
+    }
+    assertThat(store().size()).isZero();
+    assertThat(figure("expired_keys")).isEqualTo(3);
+  }
+
+  @Test
   default void removeExpiredLeavesAnEntryThatIsAlive() {
     put("a", "one", 1000, Ttl.NONE);
     assertThat(store().removeExpired(key("a"), null)).isFalse();
