@@ -95,7 +95,7 @@ final class Coding {
     } catch (CodecException e) {
       throw e;
     } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
-      throw unreadable(tag, bytes, e.toString(), e);
+      throw unreadable(tag, bytes, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
     } catch (StackOverflowError e) {
       throw unreadable(tag, bytes, "it is too deep for the stack", e);
     }

@@ -3,6 +3,7 @@ package io.refcache.jcache.codec;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,9 +28,6 @@ final class EnumTable {
   /** How many classes get a number. */
   static final int MAX_CLASSES = 256;
 
-  /** How many names are remembered, those without a number included. */
-  private static final int MAX_NAMES = 2 * MAX_CLASSES;
-
   private static final Known UNNUMBERED =
       new Known(-1, new WeakReference<>(null), new WeakReference<?>[0]);
 
@@ -37,11 +35,17 @@ final class EnumTable {
   private record Known(int number, WeakReference<Class<?>> type, WeakReference<?>[] constants) {}
 
   private final WeakReference<ClassLoader> loader;
+  private final int maxClasses;
   private final ConcurrentHashMap<String, Known> byName = new ConcurrentHashMap<>();
   private volatile Known[] byNumber = {};
 
   EnumTable(ClassLoader loader) {
+    this(loader, MAX_CLASSES);
+  }
+
+  EnumTable(ClassLoader loader, int maxClasses) {
     this.loader = new WeakReference<>(loader);
+    this.maxClasses = maxClasses;
   }
 
   byte write(Enum<?> constant, CodecOutput out) throws IOException {
@@ -103,7 +107,7 @@ final class EnumTable {
     if (known != null) {
       return known;
     }
-    if (all.length == MAX_CLASSES || byName.size() == MAX_NAMES) {
+    if (all.length == maxClasses || byName.size() >= 2 * maxClasses) {
       return UNNUMBERED;
     }
     if (!isOfLoader(type)) {
@@ -116,7 +120,7 @@ final class EnumTable {
       references[i] = new WeakReference<>(constants[i]);
     }
     known = new Known(all.length, new WeakReference<>(type), references);
-    Known[] more = java.util.Arrays.copyOf(all, all.length + 1);
+    Known[] more = Arrays.copyOf(all, all.length + 1);
     more[all.length] = known;
     byNumber = more;
     byName.put(type.getName(), known);

@@ -25,24 +25,65 @@ final class JavaSerialization {
 
   static Object read(CodecInput in, CodecSettings settings)
       throws IOException, ClassNotFoundException {
-    int bytes = in.available();
-    ObjectInputFilter policy = settings.serialPolicy().filter();
+    Guard guard = new Guard(settings.serialPolicy(), in.available());
     try (LoadingInput stream = new LoadingInput(in, settings.loader())) {
-      stream.setObjectInputFilter(
-          info ->
-              info.arrayLength() > maxArrayLength(bytes)
-                  ? Status.REJECTED
-                  : policy.checkInput(info));
+      stream.setObjectInputFilter(guard);
       return stream.readObject();
+    } catch (InvalidClassException e) {
+      throw guard.refusal == null ? e : new InvalidClassException(guard.refusal);
     }
   }
 
   /**
-   * The longest array that so many bytes can stand for: each element takes one at least, and a hash
-   * table is made up to four times as long as the bytes of what is put into it.
+   * The filter of one stream: refuses what the policy does, and arrays that are said to be longer
+   * than the bytes there are. Remembers why, which the stream's own exception does not say.
    */
-  private static long maxArrayLength(int bytes) {
-    return 4L * bytes;
+  private static final class Guard implements ObjectInputFilter {
+    /**
+     * How many elements a byte can stand for. An element takes one at least, and a hash table is
+     * made up to four times as long as the bytes of what is put into it.
+     */
+    private static final long MAX_ELEMENTS_PER_BYTE = 4;
+
+    private final SerialPolicy policy;
+    private final ObjectInputFilter filter;
+    private final long maxArrayLength;
+    private String refusal;
+
+    Guard(SerialPolicy policy, int bytes) {
+      this.policy = policy;
+      this.filter = policy.filter();
+      this.maxArrayLength = bytes * MAX_ELEMENTS_PER_BYTE;
+    }
+
+    @Override
+    public Status checkInput(FilterInfo info) {
+      Status status =
+          info.arrayLength() > maxArrayLength ? Status.REJECTED : filter.checkInput(info);
+      if (status == Status.REJECTED && refusal == null) {
+        refusal = describe(info);
+      }
+      return status;
+    }
+
+    private String describe(FilterInfo info) {
+      Class<?> type = info.serialClass();
+      if (type != null && !policy.allows(type)) {
+        return notAllowed(type);
+      }
+      return "refused by a limit: %s, array length %d, depth %d, references %d, bytes %d"
+          .formatted(
+              type == null ? "no class" : type.getTypeName(),
+              info.arrayLength(),
+              info.depth(),
+              info.references(),
+              info.streamBytes());
+    }
+  }
+
+  private static String notAllowed(Class<?> type) {
+    return type.getTypeName()
+        + " is not allowed; name it or its package in the option serial-allow";
   }
 
   /** Refuses classes as they are written. */
@@ -55,10 +96,10 @@ final class JavaSerialization {
     }
 
     @Override
-    protected void annotateClass(Class<?> type) throws IOException {
+    protected void annotateClass(Class<?> type) {
       if (!policy.allows(type)) {
-        throw new InvalidClassException(
-            type.getName(), "not allowed; name it or its package in the option serial-allow");
+        // Unchecked: the stream would write an IOException too, and so hide it behind another one.
+        throw new IllegalArgumentException(notAllowed(type));
       }
     }
   }

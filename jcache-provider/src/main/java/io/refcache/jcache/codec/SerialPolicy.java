@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * <p>Immutable.
  */
 public final class SerialPolicy {
-  /** How deep objects may refer to one another; deeper ones would overflow the reader's stack. */
-  public static final long MAX_DEPTH = 1_000;
+  /** How deep objects may refer to one another; a stack of 1 MiB overflows below twice of it. */
+  public static final long MAX_DEPTH = 500;
 
   /** How many objects one key or value may consist of. */
   public static final long MAX_REFERENCES = 50_000_000;
@@ -77,9 +77,12 @@ public final class SerialPolicy {
           "java.util.EnumMap",
           "java.util.EnumSet",
           "java.util.EnumSet$*",
+          "java.util.JumboEnumSet",
+          "java.util.RegularEnumSet",
           "java.util.HashMap",
           "java.util.HashSet",
           "java.util.IdentityHashMap",
+          "java.util.ImmutableCollections$*",
           "java.util.LinkedHashMap",
           "java.util.LinkedHashSet",
           "java.util.LinkedList",
@@ -92,6 +95,7 @@ public final class SerialPolicy {
           "java.util.concurrent.ConcurrentHashMap",
           "java.util.concurrent.ConcurrentHashMap$*",
           "java.util.concurrent.CopyOnWriteArrayList",
+          "java.util.concurrent.TimeUnit",
           "java.util.concurrent.atomic.AtomicBoolean",
           "java.util.concurrent.atomic.AtomicInteger",
           "java.util.concurrent.atomic.AtomicLong",
