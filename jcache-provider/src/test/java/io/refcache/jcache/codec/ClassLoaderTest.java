@@ -133,7 +133,8 @@ class ClassLoaderTest {
     buffer.array()[name + 1] = 'o';
     assertThatThrownBy(() -> values.decode(buffer))
         .isInstanceOf(CodecException.class)
-        .hasMessageContaining("ClassNotFoundException: io.refcache.jcache.codec.ClassLoaderTest$order");
+        .hasMessageContaining(
+            "ClassNotFoundException: io.refcache.jcache.codec.ClassLoaderTest$order");
   }
 
   @Test

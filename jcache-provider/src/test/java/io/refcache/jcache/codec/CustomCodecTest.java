@@ -119,8 +119,7 @@ class CustomCodecTest {
     ValueBytes buffer = new ValueBytes();
     assertThatThrownBy(() -> values.encode("x", buffer))
         .isInstanceOf(CodecException.class)
-        .hasMessage(
-            "cache 'orders': a value of class java.lang.String cannot be written: no ink");
+        .hasMessage("cache 'orders': a value of class java.lang.String cannot be written: no ink");
     buffer.setBytes(Tag.custom(0), 0);
     assertThatThrownBy(() -> values.decode(buffer)).hasMessageEndingWith("it was read as null");
   }

@@ -38,7 +38,10 @@ class PropertiesReaderTest {
   @Test
   void readsWhatPropertiesReads() throws IOException {
     SplittableRandom random = new SplittableRandom(9);
-    String[] pieces = {"a", "b.c", "=", ":", " ", "\t", "\n", "\r\n", "\r", "\\\n  ", "\\:", "\\\\", "#", "!", "\\u0041", "é"};
+    String[] pieces = {
+      "a", "b.c", "=", ":", " ", "\t", "\n", "\r\n", "\r", "\\\n  ", "\\:", "\\\\", "#", "!",
+      "\\u0041", "é"
+    };
     int settings = 0;
     for (int i = 0; i < 100_000; i++) {
       StringBuilder text = new StringBuilder();
