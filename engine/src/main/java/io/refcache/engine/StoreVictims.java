@@ -188,21 +188,27 @@ final class StoreVictims implements VictimSource {
     }
     if (due) {
       store.counters.expired.increment();
+      tell(address, store.listenerTakesExpired(), StoreListener::expired);
       records.release(address, Cause.EXPIRATION);
     } else {
       store.counters.evicted.increment();
       store.counters.evictedBytes.add(bytes);
-      tellListener(address);
+      tell(address, store.listenerTakesEvicted(), StoreListener::evicted);
       records.release(address, Cause.EVICTION);
     }
     return bytes;
   }
 
-  private void tellListener(long address) {
-    if (!store.listenerTakesEvicted()) {
+  /** A method of the listener that is given an entry which is gone. */
+  private interface Event {
+    void tell(StoreListener listener, KeyBytes key, ValueBytes value);
+  }
+
+  private void tell(long address, boolean wanted, Event event) {
+    StoreListener listener = store.listener;
+    if (!wanted || listener == null) {
       return;
     }
-    StoreListener listener = store.listener;
     KeyBytes key = new KeyBytes();
     ValueBytes value = new ValueBytes();
     var slab = store.allocator.slab(address);
@@ -210,7 +216,7 @@ final class StoreVictims implements VictimSource {
     records.readKey(slab, record, key);
     records.readValue(slab, record, value);
     try {
-      listener.evicted(key, value);
+      event.tell(listener, key, value);
     } catch (RuntimeException e) {
       System.getLogger(StoreVictims.class.getName())
           .log(System.Logger.Level.WARNING, "store '" + store.name + "': a listener failed", e);

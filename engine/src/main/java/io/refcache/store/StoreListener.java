@@ -13,6 +13,14 @@ public interface StoreListener {
    */
   void due(KeyBytes key);
 
+  /**
+   * An entry whose deadline had passed was taken out by who needed its memory, before {@link #due}
+   * could be called for it: there is nothing left to remove. Called outside all locks of the store
+   * by that thread; both arguments are valid during the call only. Whether an event of a later
+   * entry of the same key comes first is left open.
+   */
+  default void expired(KeyBytes key, ValueBytes value) {}
+
   /** Whether {@link #evicted} is to be called. */
   boolean wantsEvicted();
 

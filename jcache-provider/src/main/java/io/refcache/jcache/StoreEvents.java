@@ -74,6 +74,27 @@ final class StoreEvents<K, V> implements StoreListener {
         .publish(stripe, List.of(new EntryChange<>(EventType.EXPIRED, key, null, value)));
   }
 
+  /** Too late for the key's lock, which this thread must not wait for: it may hold another one. */
+  @Override
+  public void expired(KeyBytes key, ValueBytes value) {
+    Publication<K, V> publication =
+        cache
+            .events()
+            .publish(
+                KeyLocks.stripe(key),
+                List.of(
+                    new EntryChange<>(
+                        EventType.EXPIRED,
+                        cache.entries().decodeKey(key),
+                        null,
+                        cache.events().wantsOldValue(EventType.EXPIRED)
+                            ? cache.entries().decode(value)
+                            : null)));
+    if (publication != null) {
+      cache.events().deliverSoon(publication);
+    }
+  }
+
   @Override
   public boolean wantsEvicted() {
     return evictions.isActive();
