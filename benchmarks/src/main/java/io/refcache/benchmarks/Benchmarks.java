@@ -1,0 +1,36 @@
+package io.refcache.benchmarks;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs one of the programs of this module by its name. */
+public final class Benchmarks {
+  /** A program; what it is given are the arguments after its name. */
+  interface Program {
+    void run(String[] arguments) throws Exception;
+  }
+
+  private static final Map<String, Program> PROGRAMS = new LinkedHashMap<>();
+
+  static {
+    PROGRAMS.put("jmh", org.openjdk.jmh.Main::main);
+  }
+
+  private Benchmarks() {}
+
+  /**
+   * Runs a program.
+   *
+   * @param arguments the program's name and its own arguments
+   */
+  public static void main(String[] arguments) throws Exception {
+    Program program = arguments.length == 0 ? null : PROGRAMS.get(arguments[0]);
+    if (program == null) {
+      System.err.println("Which program? One of " + PROGRAMS.keySet());
+      System.exit(2);
+      return;
+    }
+    program.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+}
