@@ -4,9 +4,9 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.FilterInfo;
 import java.io.ObjectInputFilter.Status;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Says what Java serialization may write and read: sizes always, classes on request.
@@ -107,13 +107,34 @@ public final class SerialPolicy {
           "org.springframework.cache.support.NullValue",
           "org.hibernate.cache.**");
 
-  private static final SerialPolicy LIMITS = new SerialPolicy(null);
+  private static final String ALL_BELOW = "**";
+  private static final String ALL_IN = "*";
 
-  /** The allowed names; null: all. */
-  private final List<Pattern> allowed;
+  private static final SerialPolicy LIMITS = new SerialPolicy(false, List.of());
 
-  private SerialPolicy(List<Pattern> allowed) {
-    this.allowed = allowed;
+  private final boolean strict;
+
+  /** The classes that are allowed by their whole name. */
+  private final Set<String> names = new HashSet<>();
+
+  /** What names may start with, if no further dot follows. */
+  private final List<String> packages = new ArrayList<>();
+
+  /** What names may start with. */
+  private final List<String> prefixes = new ArrayList<>();
+
+  private SerialPolicy(boolean strict, List<String> patterns) {
+    this.strict = strict;
+    for (String pattern : patterns) {
+      if (pattern.endsWith(ALL_BELOW)) {
+        prefixes.add(checkPrefix(pattern, ALL_BELOW));
+      } else if (pattern.endsWith(ALL_IN)) {
+        packages.add(checkPrefix(pattern, ALL_IN));
+      } else {
+        checkName(pattern, pattern);
+        names.add(pattern);
+      }
+    }
   }
 
   /** Any class, within the limits. */
@@ -129,15 +150,14 @@ public final class SerialPolicy {
    * @throws IllegalArgumentException if one of them is not such a pattern
    */
   public static SerialPolicy allowing(List<String> patterns) {
-    List<Pattern> allowed = new ArrayList<>();
-    BUILT_IN.forEach(pattern -> allowed.add(compile(pattern)));
-    patterns.forEach(pattern -> allowed.add(compile(pattern)));
-    return new SerialPolicy(List.copyOf(allowed));
+    List<String> all = new ArrayList<>(BUILT_IN);
+    all.addAll(patterns);
+    return new SerialPolicy(true, all);
   }
 
   /** Whether objects of a class, or of an array of it, may be written and read. */
   public boolean allows(Class<?> type) {
-    if (allowed == null) {
+    if (!strict) {
       return true;
     }
     Class<?> element = type;
@@ -148,12 +168,14 @@ public final class SerialPolicy {
       return true;
     }
     String name = element.getName();
-    return allowed.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+    return names.contains(name)
+        || packages.stream().anyMatch(p -> name.startsWith(p) && name.indexOf('.', p.length()) < 0)
+        || prefixes.stream().anyMatch(name::startsWith);
   }
 
   /** Whether there is an allow-list, so that {@link #allows} may say no. */
   boolean isStrict() {
-    return allowed != null;
+    return strict;
   }
 
   /** The filter that an {@code ObjectInputStream} is to have. */
@@ -173,23 +195,21 @@ public final class SerialPolicy {
     return type == null ? Status.UNDECIDED : allows(type) ? Status.ALLOWED : Status.REJECTED;
   }
 
-  private static Pattern compile(String pattern) {
-    Objects.requireNonNull(pattern, "pattern");
-    String name = pattern.endsWith(".**") ? pattern.substring(0, pattern.length() - 3) : pattern;
-    if (name.endsWith("*")) {
-      name = name.substring(0, name.length() - 1);
-    }
-    if (!name.matches("[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}.]*")) {
+  /** The pattern without its wildcard, which must follow a package or an outer class. */
+  private static String checkPrefix(String pattern, String wildcard) {
+    String prefix = pattern.substring(0, pattern.length() - wildcard.length());
+    boolean ofPackage = prefix.endsWith(".");
+    boolean ofOuterClass = prefix.endsWith("$") && wildcard.equals(ALL_IN);
+    String name = ofPackage ? prefix.substring(0, prefix.length() - 1) : prefix;
+    checkName(ofPackage || ofOuterClass ? name : "", pattern);
+    return prefix;
+  }
+
+  private static void checkName(String name, String pattern) {
+    if (!name.matches("\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}.]*")) {
       throw new IllegalArgumentException(
           "'%s' is not a class name (com.acme.User), a package (com.acme.*) or a package with all below it (com.acme.**)"
               .formatted(pattern));
     }
-    String regex = Pattern.quote(name);
-    if (pattern.endsWith(".**")) {
-      regex += "\\..*";
-    } else if (pattern.endsWith("*")) {
-      regex += "[^.]*";
-    }
-    return Pattern.compile(regex);
   }
 }

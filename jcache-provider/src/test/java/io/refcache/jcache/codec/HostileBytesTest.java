@@ -57,7 +57,7 @@ class HostileBytesTest {
   void everyTruncationOfAValueIsReadOrRefused() {
     SplittableRandom random = new SplittableRandom(5);
     ValueBytes value = new ValueBytes();
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 200; i++) {
       values.encode(Samples.any(random), value);
       byte[] bytes = value.toByteArray();
       for (int length = 0; length < bytes.length; length++) {
@@ -69,7 +69,7 @@ class HostileBytesTest {
   @Test
   void garbageUnderAnyTagIsReadOrRefused() {
     SplittableRandom random = new SplittableRandom(6);
-    for (int i = 0; i < 40_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       byte[] bytes = new byte[random.nextInt(24)];
       random.nextBytes(bytes);
       readOrRefuse(value((byte) random.nextInt(256), bytes));
@@ -80,7 +80,7 @@ class HostileBytesTest {
   void garbledObjectsAreReadOrRefused() {
     SplittableRandom random = new SplittableRandom(7);
     ValueBytes value = new ValueBytes();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 3_000; i++) {
       values.encode(
           new ArrayList<>(List.of(new Samples.Point(i, "name"), new int[] {1, 2, 3})), value);
       byte[] bytes = value.toByteArray();
@@ -106,7 +106,7 @@ class HostileBytesTest {
   void garbageKeysAreReadOrRefused() {
     SplittableRandom random = new SplittableRandom(8);
     KeyBytes key = new KeyBytes();
-    for (int i = 0; i < 40_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       int length = random.nextInt(24);
       for (int j = 0; j < length; j++) {
         key.array()[j] = (byte) random.nextInt();

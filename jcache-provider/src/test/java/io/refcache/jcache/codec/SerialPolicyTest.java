@@ -105,6 +105,11 @@ class SerialPolicyTest {
     assertThat(allows("io.refcache.jcache.*")).isFalse();
     assertThat(allows("io.refcache.jcache.**")).isTrue();
     assertThat(allows("io.refcache.jc.**")).isFalse();
+    assertThat(SerialPolicy.allowing(List.of("a.SerialPolicyTest$*")).allows(Holder.class)).isFalse();
+    assertThat(
+            SerialPolicy.allowing(List.of(SerialPolicyTest.class.getName() + "$*"))
+                .allows(Holder.class))
+        .isTrue();
   }
 
   private static boolean allows(String pattern) {
@@ -129,7 +134,7 @@ class SerialPolicyTest {
 
   @Test
   void whatIsNoPatternIsRefused() {
-    for (String wrong : List.of("", "*", "**", "com.*.x", "com.acme.***", "a b")) {
+    for (String wrong : List.of("", "*", "**", "com.*.x", "com.acme.***", "com.acme*", "a b")) {
       assertThatThrownBy(() -> SerialPolicy.allowing(List.of(wrong)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + wrong + "' is not a class name");

@@ -43,7 +43,7 @@ class PropertiesReaderTest {
       "\\u0041", "é"
     };
     int settings = 0;
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int n = random.nextInt(12); n > 0; n--) {
         text.append(pieces[random.nextInt(pieces.length)]);
@@ -63,7 +63,7 @@ class PropertiesReaderTest {
         assertThat(refused).hasMessageStartingWith("f, line ");
       }
     }
-    assertThat(settings).isGreaterThan(10_000);
+    assertThat(settings).isGreaterThan(3_000);
   }
 
   @Test
