@@ -105,7 +105,8 @@ class SerialPolicyTest {
     assertThat(allows("io.refcache.jcache.*")).isFalse();
     assertThat(allows("io.refcache.jcache.**")).isTrue();
     assertThat(allows("io.refcache.jc.**")).isFalse();
-    assertThat(SerialPolicy.allowing(List.of("a.SerialPolicyTest$*")).allows(Holder.class)).isFalse();
+    assertThat(SerialPolicy.allowing(List.of("a.SerialPolicyTest$*")).allows(Holder.class))
+        .isFalse();
     assertThat(
             SerialPolicy.allowing(List.of(SerialPolicyTest.class.getName() + "$*"))
                 .allows(Holder.class))
