@@ -102,7 +102,7 @@ final class Container {
             path ->
                 path.getFileName()
                         .toString()
-                        .matches("(cache-ri-impl|refcache-(engine|jcache)|cache-api)-\\d.*\\.jar")
+                        .matches("(refcache-(engine|jcache)|cache-api)-\\d.*\\.jar")
                     || path.endsWith("test-classes"))
         .map(Container::toUrl)
         .toArray(URL[]::new);
