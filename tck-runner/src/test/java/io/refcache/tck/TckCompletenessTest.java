@@ -12,7 +12,6 @@ import javax.cache.Cache;
 import javax.cache.CacheManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
 
 /**
  * Fails the build unless the TCK ran as a whole, against the built jars.
@@ -103,10 +102,10 @@ class TckCompletenessTest {
   }
 
   @Test
-  @EnabledForJreRange(minVersion = 24)
-  void unsafeMemoryAccessWasDenied() {
+  void unsafeMemoryAccessWasDeniedWhereJavaCanDenyIt() {
+    String expected = Runtime.version().feature() >= 24 ? "deny" : null;
     for (TckRun run : List.of(count.core(), count.annotations())) {
-      assertThat(run.properties()).containsEntry("sun.misc.unsafe.memory.access", "deny");
+      assertThat(run.properties().get("sun.misc.unsafe.memory.access")).isEqualTo(expected);
     }
   }
 
