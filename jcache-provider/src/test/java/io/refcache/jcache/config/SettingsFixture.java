@@ -30,7 +30,10 @@ abstract class SettingsFixture {
 
   static Settings load(URI uri, Properties properties) {
     return Settings.load(
-        uri, SettingsFixture.class.getClassLoader(), properties, List.of(new FakeBackendProvider()));
+        uri,
+        SettingsFixture.class.getClassLoader(),
+        properties,
+        List.of(new FakeBackendProvider()));
   }
 
   static RefcacheConfiguration<Object, Object> bare(Settings settings, String name) {
