@@ -5,15 +5,11 @@ import io.refcache.jcache.management.InfoBean;
 import io.refcache.jcache.management.MBeans;
 import io.refcache.jcache.management.Managed;
 import io.refcache.store.Backend;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.Map;
 
 /** The backend of one manager, opened when it is first needed. */
 final class ManagerBackend implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(ManagerBackend.class.getName());
-
   private final URI uri;
   private final Settings settings;
   private final MBeans beans = new MBeans();
@@ -33,12 +29,6 @@ final class ManagerBackend implements AutoCloseable {
       Backend opened = settings.backendProvider().open(uri.toString(), settings.backendOptions());
       backend = opened;
       beans.register(MBeans.engine(uri), new InfoBean(new Figures(opened), "all caches together"));
-      LOG.log(
-          Level.INFO,
-          "cache manager ''{0}'': all caches share {1} bytes (maxmemory), policy {2}",
-          uri,
-          opened.options().get("maxmemory"),
-          opened.options().get("maxmemory-policy"));
     }
     return backend;
   }
