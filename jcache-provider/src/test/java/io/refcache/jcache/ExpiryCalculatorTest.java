@@ -34,8 +34,7 @@ class ExpiryCalculatorTest {
 
   @ParameterizedTest
   @MethodSource("standardPolicies")
-  void standardPoliciesAreArithmetic(
-      ExpiryPolicy policy, long creation, long update, long access) {
+  void standardPoliciesAreArithmetic(ExpiryPolicy policy, long creation, long update, long access) {
     ExpiryCalculator expiry = new ExpiryCalculator(policy);
     assertThat(expiry.isConstant()).isTrue();
     assertThat(expiry.creationMillis()).isEqualTo(creation);

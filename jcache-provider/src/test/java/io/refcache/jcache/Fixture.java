@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 
-/** A provider and a manager of its own over a backend of some kind, with what tests need of both. */
+/**
+ * A provider and a manager of its own over a backend of some kind, with what tests need of both.
+ */
 final class Fixture implements AutoCloseable {
   static final String MODEL = "model";
   static final String EMBEDDED = "embedded";
@@ -31,8 +33,7 @@ final class Fixture implements AutoCloseable {
     }
     URI uri = URI.create("test-" + COUNT.incrementAndGet());
     manager =
-        (RefcacheManager)
-            provider.getCacheManager(uri, Fixture.class.getClassLoader(), properties);
+        (RefcacheManager) provider.getCacheManager(uri, Fixture.class.getClassLoader(), properties);
   }
 
   static MutableConfiguration<String, String> strings() {
@@ -40,7 +41,8 @@ final class Fixture implements AutoCloseable {
   }
 
   <K, V> RefcacheCache<K, V> create(String name, CompleteConfiguration<K, V> configuration) {
-    return (RefcacheCache<K, V>) manager.<K, V, CompleteConfiguration<K, V>>createCache(name, configuration);
+    return (RefcacheCache<K, V>)
+        manager.<K, V, CompleteConfiguration<K, V>>createCache(name, configuration);
   }
 
   /** Lets time pass: the model's own, or everybody's. */

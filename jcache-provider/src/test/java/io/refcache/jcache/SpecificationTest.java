@@ -28,9 +28,9 @@ class SpecificationTest {
   private static final String KEY = "key";
 
   /**
-   * Columns: operation, what is there ("old": the value the conditional operations ask for, "other":
-   * another one), hits, misses, puts, removals, calls of the policy, events (old value > value),
-   * calls of the writer.
+   * Columns: operation, what is there ("old": the value the conditional operations ask for,
+   * "other": another one), hits, misses, puts, removals, calls of the policy, events (old value >
+   * value), calls of the writer.
    */
   private static final String TABLE =
       """
