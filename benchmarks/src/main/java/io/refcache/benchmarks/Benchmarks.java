@@ -14,6 +14,10 @@ public final class Benchmarks {
   private static final Map<String, Program> PROGRAMS = new LinkedHashMap<>();
 
   static {
+    PROGRAMS.put("fill", FillMeasurement::run);
+    PROGRAMS.put("overhead", OverheadMeasurement::run);
+    PROGRAMS.put("clear", ClearMeasurement::run);
+    PROGRAMS.put("hit-ratio", HitRatioMeasurement::run);
     PROGRAMS.put("jmh", org.openjdk.jmh.Main::main);
   }
 

@@ -1,0 +1,92 @@
+package io.refcache.benchmarks;
+
+import static io.refcache.benchmarks.Table.number;
+
+import io.refcache.engine.Engine;
+import io.refcache.store.Store;
+import io.refcache.store.Ttl;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long {@code clear()} of five million entries takes, and how long it takes from then on until
+ * nothing waits to be freed, and until the memory is back with the operating system; as the metrics
+ * tell. The first round is that of a virtual machine that has never cleared anything.
+ */
+final class ClearMeasurement {
+  private static final int ENTRIES = 5_000_000;
+  private static final int VALUE_BYTES = 100;
+  private static final int ROUNDS = 6;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /**
+   * So much above what was mapped before the fill counts as back: a spare slab and small tables.
+   */
+  private static final double BACK_WITHIN_BYTES = 4 << 20;
+
+  private ClearMeasurement() {}
+
+  /** Runs the case and prints its table. */
+  static void run(String[] arguments) throws Exception {
+    Map<String, Double> figures = new Case(ClearMeasurement.class, 256, 4096).run();
+    Table table =
+        new Table("round", "clear()", "nothing pending", "mapped again as before", "resident");
+    for (int round = 1; round <= ROUNDS; round++) {
+      table.add(
+          round == 1 ? "1 (cold)" : String.valueOf(round),
+          number("%.2f ms", figures.get("clear" + round)),
+          number("%.0f ms", figures.get("freed" + round)),
+          number("%.0f ms", figures.get("back" + round)),
+          number("%+.0f MB", figures.get("resident" + round)));
+    }
+    table.print();
+  }
+
+  /** The case. */
+  public static void main(String[] arguments) {
+    Case.logWarningsOnly();
+    try (Engine engine = new Engine("clear", Map.of("maxmemory", "0"))) {
+      Store store = Entries.open(engine);
+      double mappedBefore = figure(engine, "used_memory_rss");
+      double residentBefore = ProcessMemory.residentBytes();
+      for (int round = 1; round <= ROUNDS; round++) {
+        fill(store, round);
+        long start = System.nanoTime();
+        store.clear();
+        Case.report("clear" + round, (System.nanoTime() - start) / 1e6);
+        await(engine, start, "lazyfree_pending_bytes", 0);
+        Case.report("freed" + round, (System.nanoTime() - start) / 1e6);
+        await(engine, start, "used_memory_rss", mappedBefore + BACK_WITHIN_BYTES);
+        Case.report("back" + round, (System.nanoTime() - start) / 1e6);
+        Case.report(
+            "resident" + round, (ProcessMemory.residentBytes() - residentBefore) / (1 << 20));
+      }
+    }
+  }
+
+  private static void fill(Store store, int round) {
+    Entries entries = new Entries(store, VALUE_BYTES);
+    Progress progress = new Progress("round " + round, ENTRIES);
+    for (int i = 0; i < ENTRIES; i++) {
+      entries.put(i, VALUE_BYTES, Ttl.NONE);
+      if (i % 10_000 == 0) {
+        progress.at(i, "");
+      }
+    }
+  }
+
+  private static void await(Engine engine, long startNanos, String figure, double atMost) {
+    while (figure(engine, figure) > atMost) {
+      if (System.nanoTime() - startNanos > PATIENCE_NANOS) {
+        throw new IllegalStateException(figure + " is still " + figure(engine, figure));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private static double figure(Engine engine, String name) {
+    return ((Number) engine.info().get(name)).doubleValue();
+  }
+}

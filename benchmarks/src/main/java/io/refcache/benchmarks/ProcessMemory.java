@@ -1,0 +1,41 @@
+package io.refcache.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The memory of this process, as the operating system and the virtual machine see it. */
+final class ProcessMemory {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String RESIDENT = "VmRSS:";
+  private static final int COLLECTIONS = 3;
+
+  private ProcessMemory() {}
+
+  /** Resident memory, in bytes; NaN where there is no {@code /proc}. */
+  static double residentBytes() {
+    if (!Files.isReadable(STATUS)) {
+      return Double.NaN;
+    }
+    try {
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith(RESIDENT)) {
+          return Long.parseLong(line.replaceAll("\\D", "")) * 1024.0;
+        }
+      }
+      return Double.NaN;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is live on the heap, in bytes. */
+  static long heapBytes() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
