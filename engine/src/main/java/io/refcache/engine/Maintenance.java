@@ -159,7 +159,7 @@ final class Maintenance {
 
   private static void shrink(StoreContext store, Segment segment) {
     long reserved = segment.shrinkBytes();
-    if (!store.room.tryReserve(reserved)) {
+    if (!store.room.tryReserveToShrink(reserved)) {
       return;
     }
     long used = 0;

@@ -50,14 +50,43 @@ final class Room {
     }
   }
 
+  /**
+   * Reserves bytes for what may not fail; where room cannot be made, the limit is exceeded for as
+   * long as it takes. For changes that let go of as much again, or nearly.
+   */
+  void reserveOrExceed(long bytes) {
+    if (!tryReserve(bytes)) {
+      store.budget.reserveUnchecked(bytes);
+    }
+  }
+
+  /**
+   * Reserves bytes for a table that replaces a larger one. Over the limit it may exceed it further:
+   * it gives back more than it takes, and tables that could not shrink would push out every entry.
+   */
+  boolean tryReserveToShrink(long bytes) {
+    if (isOver()) {
+      store.budget.reserveUnchecked(bytes);
+      return true;
+    }
+    return tryReserve(bytes);
+  }
+
+  /** Whether more is in use than the limits allow: one of them has been lowered. */
+  boolean isOver() {
+    return store.budget.isOver() || store.budget.root().isOver();
+  }
+
   private void makeRoom(long bytes) {
     MemoryBudget budget = store.budget;
-    if (!budget.fits(bytes + store.index.tableBytes())
-        || !budget.root().fits(bytes + maker.fixedBytes())) {
+    boolean wasOver = budget.root().isOver();
+    // Over the limit the tables are on their way to shrink, and say nothing of what will fit.
+    long fixedBytes = wasOver ? 0 : maker.fixedBytes();
+    if (!budget.fits(bytes + (wasOver ? 0 : store.index.tableBytes()))
+        || !budget.root().fits(bytes + fixedBytes)) {
       throw refuse(bytes, "it is larger than the memory that entries may take");
     }
     long enough = Math.max(MIN_EFFORT_BYTES, bytes * MAX_EFFORT_FACTOR);
-    boolean wasOver = budget.root().isOver();
     long evicted = 0;
     while (!budget.tryReserve(bytes)) {
       if (maker.freePending(bytes) > 0) {
@@ -66,12 +95,13 @@ final class Room {
       boolean quotaReached = budget.limit() > 0 && budget.used() + bytes > budget.limit();
       long victim = quotaReached ? maker.evictFrom(store) : maker.evictAny();
       if (victim == Evictor.NOTHING) {
-        if (maker.pendingBytes() == 0 && !budget.tryReserve(bytes)) {
-          throw refuse(bytes, "nothing is left that the policy may evict");
-        } else if (maker.pendingBytes() == 0) {
+        if (maker.pendingBytes() > 0) {
+          Thread.onSpinWait();
+        } else if (budget.tryReserve(bytes)) {
           return;
+        } else {
+          throw refuse(bytes, "nothing is left that the policy may evict");
         }
-        Thread.onSpinWait();
       } else {
         evicted += victim;
         if (wasOver && !quotaReached && evicted >= bytes && budget.root().isOver()) {
@@ -86,7 +116,6 @@ final class Room {
   }
 
   private MemoryLimitException refuse(long bytes, String reason) {
-    store.counters.refused.increment();
     MemoryBudget budget = store.budget;
     boolean quota = budget.limit() > 0 && budget.used() + bytes > budget.limit();
     MemoryBudget obstacle = quota ? budget : budget.root();

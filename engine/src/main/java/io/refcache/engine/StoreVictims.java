@@ -183,6 +183,9 @@ final class StoreVictims implements VictimSource {
                   <= store.clock.millis();
       bytes = records.footprintBytes(address);
       segment.remove(place, segment.hashOf(address), bytes);
+      if (store.room.isOver()) {
+        shrinkWith(segment);
+      }
     } finally {
       segment.lock().unlockWrite(stamp);
     }
@@ -197,6 +200,25 @@ final class StoreVictims implements VictimSource {
       records.release(address, Cause.EVICTION);
     }
     return bytes;
+  }
+
+  /**
+   * Lets a table shrink as it is emptied. Under a limit that was lowered far enough, large tables
+   * would otherwise be what is over it, and every entry be pushed out for them.
+   */
+  private void shrinkWith(Segment segment) {
+    if (segment.isMigrating()) {
+      segment.migrateSome();
+    } else if (segment.wantsShrink()) {
+      long reserved = segment.shrinkBytes();
+      store.budget.reserveUnchecked(reserved);
+      long used = 0;
+      try {
+        used = segment.shrinkWithin(reserved);
+      } finally {
+        store.budget.release(reserved - used);
+      }
+    }
   }
 
   /** A method of the listener that is given an entry which is gone. */
