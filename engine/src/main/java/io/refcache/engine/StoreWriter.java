@@ -143,6 +143,7 @@ final class StoreWriter {
   /** There is no memory: the write fails, or forgets the entry, as the store is configured. */
   private Stored dropOrFail(Put put, MemoryLimitException refusal) {
     if (store.tuning.onFull() == OnFull.FAIL) {
+      store.counters.refused.increment();
       throw refusal;
     }
     Change change = new Change(null);
@@ -243,52 +244,73 @@ final class StoreWriter {
     return true;
   }
 
+  /** A new time to live, for an entry of some version. */
+  private record Expiration(long version, long ttlMillis, StoreReader.Mode mode) {
+    Precondition precondition() {
+      return version == ValueBytes.ANY_VERSION ? Precondition.PRESENT : Precondition.VERSION;
+    }
+  }
+
   /**
    * @param mode whether giving a new time to live counts as a use of the entry
    */
   boolean expire(KeyBytes key, long version, long ttlMillis, StoreReader.Mode mode) {
+    Expiration expiration = new Expiration(version, ttlMillis, mode);
     long hash = store.index.hash(key);
-    Segment segment = store.index.segment(hash);
     Change change = new Change(null);
+    long reserved = 0;
+    try {
+      while (!expireLocked(change, hash, key, expiration, reserved)) {
+        store.room.reserveOrExceed(change.copyBytes - reserved);
+        reserved = change.copyBytes;
+      }
+      reserved -= change.isCopied ? change.copyBytes : 0;
+    } finally {
+      store.budget.release(reserved);
+    }
+    if (change.isCopied) {
+      records.release(change.oldAddress, Cause.REPLACEMENT);
+    } else if (change.stored == Stored.EXPIRED) {
+      dropOld(change, Cause.EXPIRATION);
+    }
+    return change.stored != Stored.UNMATCHED;
+  }
+
+  /**
+   * The part of an expire that needs the segment's lock. A record that was made without a field for
+   * a deadline is replaced by a copy that has it.
+   *
+   * @return false if the copy takes more than was reserved, and nothing has changed
+   */
+  private boolean expireLocked(
+      Change change, long hash, KeyBytes key, Expiration expiration, long reserved) {
+    Segment segment = store.index.segment(hash);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
       segment.migrateSome();
       change.look(segment, hash, key);
-      Precondition wanted =
-          version == ValueBytes.ANY_VERSION ? Precondition.PRESENT : Precondition.VERSION;
-      if (!change.satisfies(wanted, version)) {
-        return false;
-      }
-      if (ttlMillis == Ttl.KEEP) {
+      if (!change.satisfies(expiration.precondition(), expiration.version())) {
         return true;
       }
-      long deadline = change.deadlineFor(ttlMillis);
-      if (ttlMillis != Ttl.EXPIRE_NOW && change.setDeadline(segment, deadline, mode)) {
-        return true;
-      }
+      long ttlMillis = expiration.ttlMillis();
       if (ttlMillis == Ttl.EXPIRE_NOW) {
         change.takeOut(segment, hash);
+        change.stored = Stored.EXPIRED;
+      } else if (ttlMillis == Ttl.KEEP
+          || change.setDeadline(segment, change.deadlineFor(ttlMillis), expiration.mode())) {
+        change.stored = Stored.UPDATED;
+      } else {
+        change.copyBytes = records.bytesWithDeadline(change.oldAddress);
+        if (change.copyBytes > reserved) {
+          return false;
+        }
+        change.swapInCopy(segment, change.deadlineFor(ttlMillis), expiration.mode());
       }
+      return true;
     } finally {
       segment.lock().unlockWrite(stamp);
     }
-    if (ttlMillis == Ttl.EXPIRE_NOW) {
-      dropOld(change, Cause.EXPIRATION);
-      return true;
-    }
-    return rewriteWithDeadline(hash, key, change.version, ttlMillis);
-  }
-
-  /** The record was made without room for a deadline: replaces it by one that has it. */
-  private boolean rewriteWithDeadline(long hash, KeyBytes key, long version, long ttlMillis) {
-    ValueBytes value = new ValueBytes();
-    if (reader.read(hash, key, value, StoreReader.Mode.PEEK) != StoreReader.Sight.HIT
-        || value.version() != version) {
-      return false;
-    }
-    return put(key, value, Precondition.VERSION, version, ttlMillis, ttlMillis, null)
-        == Stored.UPDATED;
   }
 
   // --- the step under the lock ------------------------------------------------------------------
@@ -383,6 +405,11 @@ final class StoreWriter {
     boolean isLive;
     Stored stored = Stored.UNMATCHED;
 
+    /** What a copy of the record with a field for a deadline takes, and whether it was made. */
+    long copyBytes;
+
+    boolean isCopied;
+
     /**
      * @param previous receives the value that was found; may be null
      */
@@ -459,6 +486,21 @@ final class StoreWriter {
         segment.insert(put.hash, address, bytes, newAccess(), isVolatile);
         stored = Stored.CREATED;
       }
+    }
+
+    /** Puts a copy of the record that has a deadline into its place. */
+    void swapInCopy(Segment segment, long deadline, StoreReader.Mode mode) {
+      long address = records.createWithDeadline(oldAddress, deadline);
+      boolean isUse = mode == StoreReader.Mode.USE;
+      segment.replace(
+          place,
+          address,
+          records.footprintBytes(address),
+          records.footprintBytes(oldAddress),
+          isUse ? writtenAccess(segment) : segment.access(place),
+          true);
+      isCopied = true;
+      stored = Stored.UPDATED;
     }
 
     private int newAccess() {

@@ -55,6 +55,7 @@ public final class Records {
   private final HeapReferences references;
   private final SharedOwner sharedOwner;
   private final Deferral deferral;
+  private final DeadlineCopy deadlineCopy;
   private final Counter created = new Counter();
   private final Counter freed = new Counter();
 
@@ -75,6 +76,7 @@ public final class Records {
     this.references = references;
     this.sharedOwner = sharedOwner;
     this.deferral = deferral;
+    this.deadlineCopy = new DeadlineCopy(allocator, objects, references);
   }
 
   // --- making -----------------------------------------------------------------------------------
@@ -146,6 +148,24 @@ public final class Records {
     Refcounts.init(slab, record);
     created.increment();
     return address;
+  }
+
+  /** The usable bytes of a copy of a record that has a field for a deadline. */
+  public long bytesWithDeadline(long address) {
+    return deadlineCopy.bytes(allocator.slab(address), Allocator.offset(address));
+  }
+
+  /**
+   * Copies a record that has no field for a deadline into one that has. The caller has reserved
+   * {@link #bytesWithDeadline}, and holds the lock of the record's segment.
+   *
+   * @return the copy, with one reference
+   */
+  public long createWithDeadline(long address, long deadlineMillis) {
+    long copy =
+        deadlineCopy.create(allocator.slab(address), Allocator.offset(address), deadlineMillis);
+    created.increment();
+    return copy;
   }
 
   private void putValue(Slab slab, int offset, int flags, ValueBytes value, long object) {
