@@ -174,11 +174,8 @@ final class StoreVictims implements VictimSource {
       if (!isVolatile && policy().scope() == EvictionPolicy.Scope.VOLATILE) {
         return -1;
       }
-      // A listener that wants expired entries can't be told under this lock, nor by this thread:
-      // such an entry is evicted as any other, and its listener for evictions hears of it.
       due =
           isVolatile
-              && !store.listenerTakesExpired()
               && records.deadlineMillis(store.allocator.slab(address), Allocator.offset(address))
                   <= store.clock.millis();
       bytes = records.footprintBytes(address);
