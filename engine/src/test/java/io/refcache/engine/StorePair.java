@@ -63,6 +63,11 @@ final class StorePair {
     }
 
     @Override
+    public void expired(KeyBytes key, ValueBytes value) {
+      evicted(key, value);
+    }
+
+    @Override
     public boolean wantsEvicted() {
       return true;
     }
@@ -104,57 +109,21 @@ final class StorePair {
   }
 
   void getAndExpire(KeyBytes key, long ttl) {
-    long droppedBefore = dropped();
-    Found found;
-    try {
-      found = real.getAndExpire(key, ttl, realValue);
-    } catch (MemoryLimitException e) {
-      followEvictions();
-      peek(key);
-      return;
-    }
+    Found found = real.getAndExpire(key, ttl, realValue);
     // The entry is read first; room for its deadline may cost any entry, even this one.
     assertThat(found).isEqualTo(model.getAndExpire(key, ttl, modelValue));
     if (found == Found.PRESENT) {
       assertSameValue(realValue, modelValue);
     }
     followEvictions();
-    followDrop(key, droppedBefore);
     peek(key);
   }
 
   void expire(KeyBytes key, long ttl) {
-    long droppedBefore = dropped();
-    boolean expired;
-    try {
-      expired = real.expire(key, ValueBytes.ANY_VERSION, ttl);
-    } catch (MemoryLimitException e) {
-      followEvictions();
-      peek(key);
-      return;
-    }
+    boolean expired = real.expire(key, ValueBytes.ANY_VERSION, ttl);
     followEvictions();
-    boolean expected = model.expire(key, ValueBytes.ANY_VERSION, ttl);
-    if (!followDrop(key, droppedBefore)) {
-      assertThat(expired).isEqualTo(expected);
-    }
+    assertThat(expired).isEqualTo(model.expire(key, ValueBytes.ANY_VERSION, ttl));
     peek(key);
-  }
-
-  /**
-   * An entry that was made without a deadline needs memory for its first one, as a write does: a
-   * store that drops what does not fit then drops the entry.
-   */
-  private boolean followDrop(KeyBytes key, long droppedBefore) {
-    if (dropped() == droppedBefore) {
-      return false;
-    }
-    model.remove(key, Precondition.ANY, 0, null);
-    return true;
-  }
-
-  private long dropped() {
-    return ((Number) real.info().get("dropped_writes")).longValue();
   }
 
   /** Puts; the versions are those that store and model have given to the same value. */
