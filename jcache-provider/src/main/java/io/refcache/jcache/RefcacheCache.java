@@ -322,7 +322,7 @@ public final class RefcacheCache<K, V> implements Cache<K, V>, Managed {
 
   /** {@inheritDoc} Keys may be text, numbers or UUIDs. */
   @Override
-  public String inspect(String key) {
+  public String describe(String key) {
     K typed = TextKeys.parse(key, keyType);
     EntryInfo info = inspect(typed);
     return info == null ? "no such key" : TextKeys.format(info);

@@ -25,7 +25,7 @@ final class TextKeys {
       key = UUID.fromString(text);
     } else {
       throw new UnsupportedOperationException(
-          "keys of " + type.getName() + " cannot be written as text; use inspect(K) of the cache");
+          "keys of " + type.getName() + " cannot be written as text; use RefcacheCache.inspect");
     }
     return type.cast(key);
   }

@@ -108,7 +108,7 @@ public final class InfoBean implements DynamicMBean {
           managed.setOption((String) arguments[0], (String) arguments[1]);
           yield null;
         }
-        case "inspect" -> managed.inspect((String) arguments[0]);
+        case "inspect" -> managed.describe((String) arguments[0]);
         default -> throw new ReflectionException(new NoSuchMethodException(operation));
       };
     } catch (RuntimeException e) {

@@ -27,7 +27,7 @@ public interface Managed {
    * @throws UnsupportedOperationException if this has no entries, or none with keys that can be
    *     written as text
    */
-  default String inspect(String key) {
+  default String describe(String key) {
     throw new UnsupportedOperationException("there are no entries here; ask a cache's own bean");
   }
 }

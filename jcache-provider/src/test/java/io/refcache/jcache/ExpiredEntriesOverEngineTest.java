@@ -1,0 +1,7 @@
+package io.refcache.jcache;
+
+class ExpiredEntriesOverEngineTest extends ExpiredEntriesContract {
+  ExpiredEntriesOverEngineTest() {
+    super(Fixture.EMBEDDED);
+  }
+}

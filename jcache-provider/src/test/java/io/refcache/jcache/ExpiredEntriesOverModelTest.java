@@ -1,0 +1,7 @@
+package io.refcache.jcache;
+
+class ExpiredEntriesOverModelTest extends ExpiredEntriesContract {
+  ExpiredEntriesOverModelTest() {
+    super(Fixture.MODEL);
+  }
+}

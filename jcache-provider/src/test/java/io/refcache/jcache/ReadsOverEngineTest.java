@@ -1,0 +1,7 @@
+package io.refcache.jcache;
+
+class ReadsOverEngineTest extends ReadsContract {
+  ReadsOverEngineTest() {
+    super(Fixture.EMBEDDED);
+  }
+}

@@ -1,0 +1,7 @@
+package io.refcache.jcache;
+
+class ReadsOverModelTest extends ReadsContract {
+  ReadsOverModelTest() {
+    super(Fixture.MODEL);
+  }
+}
