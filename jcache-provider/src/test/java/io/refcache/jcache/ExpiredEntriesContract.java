@@ -110,8 +110,7 @@ abstract class ExpiredEntriesContract {
             new AccessedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, 400)),
             new TouchedExpiryPolicy(new Duration(TimeUnit.MILLISECONDS, 400)))) {
       String name = policy.getClass().getSimpleName();
-      var cache =
-          fixture.create(name, Fixture.strings().setExpiryPolicyFactory(() -> policy));
+      var cache = fixture.create(name, Fixture.strings().setExpiryPolicyFactory(() -> policy));
       cache.put("key", "value");
       for (int i = 0; i < 5; i++) {
         fixture.pass(150);
@@ -157,9 +156,7 @@ abstract class ExpiredEntriesContract {
   void anAccessThatExpiresStillReturnsTheValue() {
     var cache =
         fixture.create(
-            "cache",
-            Fixture.strings()
-                .setExpiryPolicyFactory(() -> new AccessedToDeath()));
+            "cache", Fixture.strings().setExpiryPolicyFactory(() -> new AccessedToDeath()));
     cache.put("key", "value");
     assertThat(cache.get("key")).isEqualTo("value");
     assertThat(cache.get("key")).isNull();

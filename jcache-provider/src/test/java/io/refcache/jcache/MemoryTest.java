@@ -153,7 +153,8 @@ class MemoryTest {
 
       CompletionListenerFuture done = new CompletionListenerFuture();
       cache.loadAll(java.util.Set.of("key"), true, done);
-      assertThatThrownBy(done::get).hasRootCauseInstanceOf(io.refcache.store.MemoryLimitException.class);
+      assertThatThrownBy(done::get)
+          .hasRootCauseInstanceOf(io.refcache.store.MemoryLimitException.class);
     }
   }
 
