@@ -1,16 +1,14 @@
 package io.refcache.tck.reload;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -33,6 +31,27 @@ final class Container {
   private final Set<Thread> threadsBefore = threads();
   private final Set<ObjectName> mbeansBefore = mbeans();
   private final long directBytesBefore = directBytes();
+
+  private final ClassLoader parent;
+  private final List<Path> libraries;
+
+  /** A container whose applications bring the provider and the API with them. */
+  Container() {
+    this(
+        ClassLoader.getPlatformClassLoader(),
+        Stream.of(Libraries.jars(), Libraries.applications()).flatMap(List::stream).toList());
+  }
+
+  /**
+   * Any other container.
+   *
+   * @param parent what all applications see
+   * @param libraries what each application brings with it
+   */
+  Container(ClassLoader parent, List<Path> libraries) {
+    this.parent = parent;
+    this.libraries = libraries;
+  }
 
   /** An application in its loader. */
   static final class Deployment {
@@ -81,8 +100,7 @@ final class Container {
   Deployment deploy(Class<?> applicationType) {
     Deployment deployment = new Deployment();
     deployment.loader =
-        new URLClassLoader(
-            applicationType.getSimpleName(), libraries(), ClassLoader.getPlatformClassLoader());
+        new URLClassLoader(applicationType.getSimpleName(), Libraries.toUrls(libraries), parent);
     deployment.within(
         () -> {
           Class<?> type = Class.forName(applicationType.getName(), true, deployment.loader);
@@ -92,28 +110,6 @@ final class Container {
           deployment.application = type.getConstructor().newInstance();
         });
     return deployment;
-  }
-
-  /** The built jars, the API they implement, and the classes of the applications. */
-  private static URL[] libraries() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(Path::of)
-        .filter(
-            path ->
-                path.getFileName()
-                        .toString()
-                        .matches("(refcache-(engine|jcache)|cache-api)-\\d.*\\.jar")
-                    || path.endsWith("test-classes"))
-        .map(Container::toUrl)
-        .toArray(URL[]::new);
-  }
-
-  private static URL toUrl(Path path) {
-    try {
-      return path.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Whether a loader is collected before patience runs out. */
