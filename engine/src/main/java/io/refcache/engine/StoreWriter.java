@@ -1,15 +1,8 @@
 package io.refcache.engine;
 
-import io.refcache.engine.alloc.Allocator;
-import io.refcache.engine.evict.AccessWord;
-import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.engine.index.Segment;
-import io.refcache.engine.index.SharedValues;
 import io.refcache.engine.record.Cause;
-import io.refcache.engine.record.DeadlineField;
 import io.refcache.engine.record.Records;
-import io.refcache.engine.record.ValueObjects;
-import io.refcache.engine.record.ValuePlace;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.MemoryLimitException;
@@ -47,8 +40,9 @@ final class StoreWriter {
       long ttlOnCreate,
       long ttlOnUpdate,
       ValueBytes previous) {
-    Put put = new Put(key, value, precondition, version, ttlOnCreate, ttlOnUpdate);
-    Change change = new Change(previous);
+    PendingPut put =
+        new PendingPut(store, key, value, precondition, version, ttlOnCreate, ttlOnUpdate);
+    SlotChange change = new SlotChange(store, reader, previous);
     long reserved = put.recordBytes + put.objectBytes;
     try {
       store.room.reserve(reserved);
@@ -75,7 +69,7 @@ final class StoreWriter {
    *
    * @return false if the table is full after all, and nothing has changed
    */
-  private boolean putLocked(Put put, Change change) {
+  private boolean putLocked(PendingPut put, SlotChange change) {
     Segment segment = store.index.segment(put.hash);
     long growth = reserveGrowth(segment);
     long stamp = segment.lock().writeLock();
@@ -121,19 +115,18 @@ final class StoreWriter {
     return bytes;
   }
 
-  private Stored finishPut(Change change) {
+  private Stored finishPut(SlotChange change) {
     if (change.stored == Stored.UNMATCHED) {
       change.unpin();
       return Stored.UNMATCHED;
     }
-    change.copyOld();
     StoreCounters counters = store.counters;
     if (change.stored != Stored.EXPIRED) {
       counters.created.increment();
     }
     if (change.stored == Stored.UPDATED) {
       counters.replaced.increment();
-      records.release(change.oldAddress, Cause.REPLACEMENT);
+      change.dropOld(Cause.REPLACEMENT);
     } else {
       dropOld(change, Cause.EXPIRATION);
     }
@@ -141,12 +134,12 @@ final class StoreWriter {
   }
 
   /** There is no memory: the write fails, or forgets the entry, as the store is configured. */
-  private Stored dropOrFail(Put put, MemoryLimitException refusal) {
+  private Stored dropOrFail(PendingPut put, MemoryLimitException refusal) {
     if (store.tuning.onFull() == OnFull.FAIL) {
       store.counters.refused.increment();
       throw refusal;
     }
-    Change change = new Change(null);
+    SlotChange change = new SlotChange(store, reader, null);
     Segment segment = store.index.segment(put.hash);
     long stamp = segment.lock().writeLock();
     try {
@@ -165,10 +158,10 @@ final class StoreWriter {
   }
 
   /** Drops a record that was taken out, and counts it by the cause. */
-  private void dropOld(Change change, Cause cause) {
+  private void dropOld(SlotChange change, Cause cause) {
     if (change.wasFound()) {
       (cause == Cause.EXPIRATION ? store.counters.expired : store.counters.removed).increment();
-      records.release(change.oldAddress, cause);
+      change.dropOld(cause);
     }
   }
 
@@ -177,7 +170,7 @@ final class StoreWriter {
   Found remove(KeyBytes key, Precondition precondition, long version, ValueBytes previous) {
     long hash = store.index.hash(key);
     Segment segment = store.index.segment(hash);
-    Change change = new Change(previous);
+    SlotChange change = new SlotChange(store, reader, previous);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
@@ -196,14 +189,13 @@ final class StoreWriter {
     } finally {
       segment.lock().unlockWrite(stamp);
     }
-    change.copyOld();
     dropOld(change, change.isLive ? Cause.REMOVAL : Cause.EXPIRATION);
     return change.isLive ? Found.PRESENT : Found.ABSENT;
   }
 
   boolean removeExpired(long hash, KeyBytes key, ValueBytes previous) {
     Segment segment = store.index.segment(hash);
-    Change change = new Change(null);
+    SlotChange change = new SlotChange(store, reader, previous);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
@@ -215,9 +207,6 @@ final class StoreWriter {
       change.takeOut(segment, hash);
     } finally {
       segment.lock().unlockWrite(stamp);
-    }
-    if (previous != null) {
-      reader.copy(change.oldAddress, previous);
     }
     dropOld(change, Cause.EXPIRATION);
     return true;
@@ -257,7 +246,7 @@ final class StoreWriter {
   boolean expire(KeyBytes key, long version, long ttlMillis, StoreReader.Mode mode) {
     Expiration expiration = new Expiration(version, ttlMillis, mode);
     long hash = store.index.hash(key);
-    Change change = new Change(null);
+    SlotChange change = new SlotChange(store, reader, null);
     long reserved = 0;
     try {
       while (!expireLocked(change, hash, key, expiration, reserved)) {
@@ -269,7 +258,7 @@ final class StoreWriter {
       store.budget.release(reserved);
     }
     if (change.isCopied) {
-      records.release(change.oldAddress, Cause.REPLACEMENT);
+      change.dropOld(Cause.REPLACEMENT);
     } else if (change.stored == Stored.EXPIRED) {
       dropOld(change, Cause.EXPIRATION);
     }
@@ -283,7 +272,7 @@ final class StoreWriter {
    * @return false if the copy takes more than was reserved, and nothing has changed
    */
   private boolean expireLocked(
-      Change change, long hash, KeyBytes key, Expiration expiration, long reserved) {
+      SlotChange change, long hash, KeyBytes key, Expiration expiration, long reserved) {
     Segment segment = store.index.segment(hash);
     long stamp = segment.lock().writeLock();
     try {
@@ -310,234 +299,6 @@ final class StoreWriter {
       return true;
     } finally {
       segment.lock().unlockWrite(stamp);
-    }
-  }
-
-  // --- the step under the lock ------------------------------------------------------------------
-
-  /** A put on its way, and what has been reserved and made for it. */
-  private final class Put {
-    final long hash;
-    final KeyBytes key;
-    final Precondition precondition;
-    final long version;
-    final long ttlOnCreate;
-    final long ttlOnUpdate;
-    final long recordBytes;
-    final long objectBytes;
-    long usedBytes;
-    private final ValueBytes value;
-    private final ValuePlace place;
-    private long object = ValueObjects.NONE;
-
-    Put(
-        KeyBytes key,
-        ValueBytes value,
-        Precondition precondition,
-        long version,
-        long ttlOnCreate,
-        long ttlOnUpdate) {
-      this.hash = store.index.hash(key);
-      this.key = key;
-      this.value = value;
-      this.precondition = precondition;
-      this.version = version;
-      this.ttlOnCreate = ttlOnCreate;
-      this.ttlOnUpdate = ttlOnUpdate;
-      boolean shareable =
-          store.sharedValues != null
-              && value.kind() == ValueBytes.Kind.BYTES
-              && value.length() >= SharedValues.MIN_SHARED_BYTES;
-      if (shareable) {
-        place = ValuePlace.SHARED_OBJECT;
-      } else {
-        place = records.needsObject(key, value) ? ValuePlace.OBJECT : ValuePlace.INSIDE;
-      }
-      objectBytes = place == ValuePlace.INSIDE ? 0 : ValueObjects.usableBytes(value.length());
-      // Whether the record gets a deadline is certain only under the lock: reserve for the larger.
-      boolean mayExpire = ttlOnCreate > 0 || ttlOnUpdate > 0 || ttlOnUpdate == Ttl.KEEP;
-      recordBytes =
-          records.bytesFor(
-              key, value, place, mayExpire ? DeadlineField.PRESENT : DeadlineField.ABSENT);
-    }
-
-    void createObject() {
-      if (place == ValuePlace.SHARED_OBJECT) {
-        object = store.sharedValues.intern(value);
-        usedBytes += objectBytes;
-      } else if (place == ValuePlace.OBJECT) {
-        object = store.objects.create(value);
-        usedBytes += objectBytes;
-      }
-    }
-
-    /** Makes the record, which takes over the object. */
-    long createRecord(int stamp, long deadline) {
-      DeadlineField field =
-          deadline == Records.NO_DEADLINE ? DeadlineField.ABSENT : DeadlineField.PRESENT;
-      long address = records.create(key, value, place, object, stamp, deadline, field);
-      object = ValueObjects.NONE;
-      usedBytes += records.bytesFor(key, value, place, field);
-      return address;
-    }
-
-    /** Drops the object again if no record has taken it over. */
-    void releaseUnused() {
-      if (object == ValueObjects.NONE) {
-        return;
-      }
-      if (place == ValuePlace.SHARED_OBJECT) {
-        store.sharedValues.release(object);
-      } else if (store.objects.release(object)) {
-        store.objects.freeSome(object, ValueObjects.blocks(value.length()));
-      }
-    }
-  }
-
-  /** What was found under the lock, and what was done about it. */
-  private final class Change {
-    private final ValueBytes previous;
-    private long place = Segment.NOT_FOUND;
-    private long now;
-    private long oldDeadline = Records.NO_DEADLINE;
-    long oldAddress;
-    long version;
-    boolean isLive;
-    Stored stored = Stored.UNMATCHED;
-
-    /** What a copy of the record with a field for a deadline takes, and whether it was made. */
-    long copyBytes;
-
-    boolean isCopied;
-
-    /**
-     * @param previous receives the value that was found; may be null
-     */
-    Change(ValueBytes previous) {
-      this.previous = previous;
-    }
-
-    void look(Segment segment, long hash, KeyBytes key) {
-      isLive = false;
-      now = store.clock.millis();
-      place = segment.find(hash, key);
-      if (wasFound()) {
-        oldAddress = segment.address(place);
-        var slab = store.allocator.slab(oldAddress);
-        int record = Allocator.offset(oldAddress);
-        oldDeadline = records.deadlineMillis(slab, record);
-        version = records.version(slab, record);
-        isLive = oldDeadline == Records.NO_DEADLINE || oldDeadline > now;
-      }
-    }
-
-    boolean wasFound() {
-      return place != Segment.NOT_FOUND;
-    }
-
-    boolean satisfies(Precondition precondition, long expectedVersion) {
-      return switch (precondition) {
-        case ANY -> true;
-        case ABSENT -> !isLive;
-        case PRESENT -> isLive;
-        case VERSION -> isLive && version == expectedVersion;
-      };
-    }
-
-    long deadlineFor(long ttlMillis) {
-      if (ttlMillis == Ttl.KEEP) {
-        return isLive ? oldDeadline : Records.NO_DEADLINE;
-      } else if (ttlMillis == Ttl.NONE || ttlMillis >= Records.NO_DEADLINE - now) {
-        return Records.NO_DEADLINE;
-      }
-      return now + ttlMillis;
-    }
-
-    boolean setDeadline(Segment segment, long deadline, StoreReader.Mode mode) {
-      boolean done =
-          records.setDeadlineMillis(
-              store.allocator.slab(oldAddress), Allocator.offset(oldAddress), deadline);
-      if (done) {
-        segment.setVolatile(place, deadline != Records.NO_DEADLINE);
-        if (mode == StoreReader.Mode.USE) {
-          segment.touch(place, writtenAccess(segment));
-        }
-      }
-      return done;
-    }
-
-    void takeOut(Segment segment, long hash) {
-      if (wasFound()) {
-        segment.remove(place, hash, records.footprintBytes(oldAddress));
-      }
-    }
-
-    void swapIn(Segment segment, Put put, long ttlMillis) {
-      long deadline = deadlineFor(ttlMillis);
-      boolean isVolatile = deadline != Records.NO_DEADLINE;
-      long address = put.createRecord(segment.nextStamp(), deadline);
-      long bytes = records.footprintBytes(address);
-      if (wasFound()) {
-        int access = isLive ? writtenAccess(segment) : newAccess();
-        long oldBytes = records.footprintBytes(oldAddress);
-        segment.replace(place, address, bytes, oldBytes, access, isVolatile);
-        stored = isLive ? Stored.UPDATED : Stored.CREATED;
-      } else {
-        segment.insert(put.hash, address, bytes, newAccess(), isVolatile);
-        stored = Stored.CREATED;
-      }
-    }
-
-    /** Puts a copy of the record that has a deadline into its place. */
-    void swapInCopy(Segment segment, long deadline, StoreReader.Mode mode) {
-      long address = records.createWithDeadline(oldAddress, deadline);
-      boolean isUse = mode == StoreReader.Mode.USE;
-      segment.replace(
-          place,
-          address,
-          records.footprintBytes(address),
-          records.footprintBytes(oldAddress),
-          isUse ? writtenAccess(segment) : segment.access(place),
-          true);
-      isCopied = true;
-      stored = Stored.UPDATED;
-    }
-
-    private int newAccess() {
-      return AccessWord.onCreate(ranking(), now);
-    }
-
-    private int writtenAccess(Segment segment) {
-      return AccessWord.onWrite(
-          segment.access(place), ranking(), now, store.tuning.lfuDecayMinutes());
-    }
-
-    private Ranking ranking() {
-      return store.tuning.policy().ranking();
-    }
-
-    /** Copies out the value that was taken out or replaced, while its reference is still ours. */
-    void copyOld() {
-      if (isLive && previous != null) {
-        reader.copy(oldAddress, previous);
-      }
-    }
-
-    /** Keeps the entry that stood in the way, so that it can be read outside of the lock. */
-    void pin() {
-      if (isLive && previous != null) {
-        records.retain(oldAddress);
-      }
-    }
-
-    void unpin() {
-      if (isLive && previous != null) {
-        try {
-          reader.copy(oldAddress, previous);
-        } finally {
-          records.release(oldAddress, Cause.REPLACEMENT);
-        }
-      }
     }
   }
 }

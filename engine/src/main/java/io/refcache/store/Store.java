@@ -59,7 +59,7 @@ public interface Store extends AutoCloseable {
    *     Ttl#NONE} here
    * @param ttlOnUpdate the {@link Ttl} of an entry that was present
    * @param previous receives the value that was replaced, or was found where the precondition did
-   *     not hold; may be null
+   *     not hold; undefined if there was no live entry; may be null
    * @throws MemoryLimitException if the value does not fit and room cannot be made for it; nothing
    *     has changed then
    * @throws IllegalArgumentException if key or value exceed what the backend can hold at all

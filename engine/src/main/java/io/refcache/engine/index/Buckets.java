@@ -168,6 +168,31 @@ final class Buckets {
   }
 
   /**
+   * Finds the slot of an entry by its address.
+   *
+   * @return the slot's name, or {@link #NONE}
+   */
+  static int find(Slab table, int position, byte tag, long address) {
+    int buckets = count(table);
+    int bucket = home(position, buckets);
+    for (int probes = 0; probes < buckets; probes++) {
+      int matches = matching(table, bucket, tag);
+      while (matches != 0) {
+        int name = slotName(bucket, Integer.numberOfTrailingZeros(matches));
+        if (address(table, name) == address) {
+          return name;
+        }
+        matches &= matches - 1;
+      }
+      if (!hasOverflow(table, bucket)) {
+        return NONE;
+      }
+      bucket = next(bucket, buckets);
+    }
+    return NONE;
+  }
+
+  /**
    * Takes a free slot for an entry.
    *
    * @return the slot's name, or {@link #NONE} if the table is full

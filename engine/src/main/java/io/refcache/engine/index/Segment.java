@@ -112,32 +112,14 @@ public final class Segment {
 
   /** Finds the place of a record, if it is still in the index. */
   public long findRecord(long hash, long address) {
-    int slot = findRecord(table, hash, address);
+    int position = Hasher.position(hash);
+    byte tag = Hasher.tag(hash);
+    int slot = Buckets.find(table, position, tag, address);
     if (slot != Buckets.NONE) {
       return slot;
     }
-    slot = oldTable == null ? Buckets.NONE : findRecord(oldTable, hash, address);
+    slot = oldTable == null ? Buckets.NONE : Buckets.find(oldTable, position, tag, address);
     return slot == Buckets.NONE ? NOT_FOUND : OLD_TABLE | slot;
-  }
-
-  private static int findRecord(Slab in, long hash, long address) {
-    int buckets = Buckets.count(in);
-    int bucket = Buckets.home(Hasher.position(hash), buckets);
-    for (int probes = 0; probes < buckets; probes++) {
-      int matches = Buckets.matching(in, bucket, Hasher.tag(hash));
-      while (matches != 0) {
-        int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(matches));
-        if (Buckets.address(in, name) == address) {
-          return name;
-        }
-        matches &= matches - 1;
-      }
-      if (!Buckets.hasOverflow(in, bucket)) {
-        return Buckets.NONE;
-      }
-      bucket = Buckets.next(bucket, buckets);
-    }
-    return Buckets.NONE;
   }
 
   /** Retains the records whose keys may be equal to one that is not canonical; under any lock. */

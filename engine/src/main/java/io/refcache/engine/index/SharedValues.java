@@ -140,30 +140,13 @@ public final class SharedValues implements SharedOwner {
       if (!objects.release(object)) {
         return false;
       }
-      int slot = find(object, hash);
+      int slot = Buckets.find(table, hash, tag(hash), object);
       if (slot == Buckets.NONE) {
         throw new IllegalStateException("shared value %#x is not in its table".formatted(object));
       }
       Buckets.remove(table, slot, hash);
       size--;
       return true;
-    }
-
-    private int find(long object, int hash) {
-      int buckets = Buckets.count(table);
-      int bucket = Buckets.home(hash, buckets);
-      for (int probes = 0; probes < buckets; probes++) {
-        int matches = Buckets.matching(table, bucket, tag(hash));
-        while (matches != 0) {
-          int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(matches));
-          if (Buckets.address(table, name) == object) {
-            return name;
-          }
-          matches &= matches - 1;
-        }
-        bucket = Buckets.next(bucket, buckets);
-      }
-      return Buckets.NONE;
     }
 
     private void grow() {
