@@ -33,13 +33,11 @@ public final class Index {
   /** The most buckets that are walked under one shared lock. */
   private static final int BUCKETS_PER_LOCK = 64;
 
-  /** Sampling gives up after this many buckets per record that is asked for. */
-  private static final int BUCKETS_PER_SAMPLE = 10;
-
   private final Allocator allocator;
   private final Records records;
   private final Hasher hasher;
   private final Segment[] segments;
+  private final Sampler sampler;
 
   /**
    * @param seed of the hash
@@ -53,6 +51,7 @@ public final class Index {
     for (int i = 0; i < segments; i++) {
       this.segments[i] = new Segment(allocator, budget, records, hasher);
     }
+    this.sampler = new Sampler(this.segments);
   }
 
   public long hash(KeyBytes key) {
@@ -240,8 +239,7 @@ public final class Index {
   // --- sampling ---------------------------------------------------------------------------------
 
   /**
-   * Shows some entries: those of neighbouring buckets, starting anywhere. The hash scatters keys,
-   * so that neighbours have nothing in common, and one cache line holds six candidates.
+   * Shows some entries at random, each with the same chance.
    *
    * <p>Takes no lock: what is shown was true a moment ago. The caller has announced itself as a
    * reader.
@@ -250,56 +248,7 @@ public final class Index {
    * @return how many were shown; fewer than wanted if they are sparse
    */
   public int sample(int wanted, Scope scope, SplittableRandom random, SampleVisitor visitor) {
-    int shown = 0;
-    int first = random.nextInt(segments.length);
-    for (int i = 0; i < segments.length && shown < wanted; i++) {
-      int number = (first + i) & (segments.length - 1);
-      Segment segment = segments[number];
-      int population = scope == Scope.VOLATILE ? segment.volatileEntries() : segment.entries();
-      if (population > 0) {
-        shown += sample(segment, number, wanted - shown, scope, random, visitor);
-      }
-    }
-    return shown;
-  }
-
-  private static int sample(
-      Segment segment,
-      int number,
-      int wanted,
-      Scope scope,
-      SplittableRandom random,
-      SampleVisitor visitor) {
-    Slab table = segment.table();
-    Slab oldTable = segment.oldTable();
-    long tableBit = 0;
-    if (oldTable != null && random.nextBoolean()) {
-      table = oldTable;
-      tableBit = Segment.OLD_TABLE;
-    }
-    int buckets = Buckets.count(table);
-    int bucket = random.nextInt(buckets);
-    int shown = 0;
-    int maxProbes = Math.min(buckets, wanted * BUCKETS_PER_SAMPLE);
-    for (int probes = 0; probes < maxProbes && shown < wanted; probes++) {
-      int slots =
-          scope == Scope.VOLATILE
-              ? Buckets.volatiles(table, bucket)
-              : Buckets.occupied(table, bucket);
-      while (slots != 0 && shown < wanted) {
-        int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(slots));
-        visitor.visit(
-            number,
-            tableBit | name,
-            Buckets.address(table, name),
-            Buckets.access(table, name),
-            Buckets.isVolatile(table, name));
-        shown++;
-        slots &= slots - 1;
-      }
-      bucket = Buckets.next(bucket, buckets);
-    }
-    return shown;
+    return sampler.sample(wanted, scope, random, visitor);
   }
 
   /** Which entries are wanted. */
