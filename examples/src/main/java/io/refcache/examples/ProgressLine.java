@@ -3,12 +3,12 @@ package io.refcache.examples;
 import java.io.PrintStream;
 
 /**
- * Says how far a replay has come: on a terminal in one line that is written over again and again,
- * elsewhere in a line now and then.
+ * Says how far a replay has come: on a terminal in one line (of less than 80 characters, so that it
+ * never wraps) that is written over again and again, elsewhere in a line now and then.
  */
 final class ProgressLine implements ReplayProcess.Listener {
   private static final long PLAIN_PERIOD_NANOS = 2_000_000_000L;
-  private static final int BAR_CHARACTERS = 24;
+  private static final int BAR_CHARACTERS = 12;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   /** Where the progress goes. */
@@ -66,15 +66,8 @@ final class ProgressLine implements ReplayProcess.Listener {
     double rate = (requests - startOfRequests) / seconds;
     long left = Math.round((total - requests) / rate);
     String line =
-        "  %s  %3d%%  %,d of %,d requests  %,.0f a second  hits %.1f%%  %d s left"
-            .formatted(
-                bar(requests),
-                requests * 100 / total,
-                requests,
-                total,
-                rate,
-                100.0 * hits / requests,
-                left);
+        "  %s  %3d%%  %,10.0f requests/s  hits %.1f%%  %3d s left"
+            .formatted(bar(requests), requests * 100 / total, rate, 100.0 * hits / requests, left);
     if (style == Style.OVERWRITTEN) {
       out.print(CLEAR_LINE + "  " + label + line);
       out.flush();
