@@ -13,8 +13,6 @@ import io.refcache.store.Backend;
 import io.refcache.store.Store;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +51,7 @@ public final class Engine implements Backend {
   private final RoomMaker roomMaker = new SharedRoom();
 
   /* Guarded by this. */
-  private final Map<EngineOption, String> options = new EnumMap<>(EngineOption.class);
+  private final OptionValues options;
   private boolean closed;
 
   /** What runs beside the callers' threads. */
@@ -85,15 +83,8 @@ public final class Engine implements Backend {
     this.name = name;
     this.clock = clock;
     this.memory = memory;
-    for (EngineOption option : EngineOption.values()) {
-      this.options.put(option, option.defaultValue());
-    }
-    options.forEach(
-        (key, value) -> {
-          EngineOption option = backendOption(key);
-          this.options.put(option, option.check(value));
-        });
-    this.budget = new MemoryBudget(limitBytes(options.containsKey("maxmemory")));
+    this.options = OptionValues.ofBackend(options);
+    this.budget = new MemoryBudget(this.options.limitBytes());
     this.allocator = new Allocator(memory);
     this.evictor = new Evictor(clock, seeds.nextLong());
     this.expiry = new ActiveExpiry(clock);
@@ -104,23 +95,13 @@ public final class Engine implements Backend {
     if (background == Background.THREAD) {
       maintenance.start("refcache-maintenance-" + name);
     }
-    LOGGER.log(
-        System.Logger.Level.INFO,
-        "engine ''{0}'': maxmemory {1} ({2} bytes), maxmemory-policy {3}",
-        name,
-        this.options.get(EngineOption.MAXMEMORY),
-        Long.toString(budget.limit()),
-        this.options.get(EngineOption.MAXMEMORY_POLICY));
   }
 
   // --- stores -----------------------------------------------------------------------------------
 
   /** A store, what the mechanisms see of it, and the options of its own. */
   record OpenStore(
-      OffHeapStore store,
-      StoreVictims victims,
-      StoreExpiry expiry,
-      Map<EngineOption, String> options) {}
+      OffHeapStore store, StoreVictims victims, StoreExpiry expiry, OptionValues options) {}
 
   @Override
   public synchronized Store open(String storeName, Map<String, String> storeOptions) {
@@ -128,29 +109,22 @@ public final class Engine implements Backend {
     if (stores.containsKey(storeName)) {
       throw new IllegalStateException("store '" + storeName + "' is open already");
     }
-    Map<EngineOption, String> own = new EnumMap<>(EngineOption.class);
-    storeOptions.forEach(
-        (key, value) -> {
-          EngineOption option = storeOption(key);
-          if (!value.isBlank()) {
-            own.put(option, option.check(value));
-          }
-        });
+    OptionValues own = OptionValues.ofStore(storeOptions, options);
     StoreContext context =
         new StoreContext(
             storeName,
             clock,
             allocator,
             memory.epochs(),
-            budget.child(quotaBytes(own)),
+            budget.child(own.quotaBytes(budget.limit())),
             reclaimer,
             roomMaker,
             seeds.nextLong(),
-            Integer.parseInt(valueOf(own, EngineOption.SEGMENTS)),
-            "yes".equals(valueOf(own, EngineOption.VALUE_SHARING))
+            own.number(EngineOption.SEGMENTS),
+            own.flag(EngineOption.VALUE_SHARING)
                 ? StoreContext.Sharing.YES
                 : StoreContext.Sharing.NO,
-            Tuning.of(own, options));
+            Tuning.of(own));
     OffHeapStore store = new OffHeapStore(context, this);
     OpenStore open =
         new OpenStore(
@@ -159,10 +133,6 @@ public final class Engine implements Backend {
     evictor.add(open.victims());
     expiry.add(open.expiry());
     return store;
-  }
-
-  private String valueOf(Map<EngineOption, String> own, EngineOption option) {
-    return own.getOrDefault(option, options.get(option));
   }
 
   void closeStore(OffHeapStore store) {
@@ -239,91 +209,56 @@ public final class Engine implements Backend {
 
   // --- options ----------------------------------------------------------------------------------
 
-  private static EngineOption backendOption(String name) {
-    EngineOption option = EngineOption.named(name);
-    if (!option.isForBackends()) {
-      throw new IllegalArgumentException("option '" + name + "' belongs to a cache, not to all");
-    }
-    return option;
-  }
-
-  private static EngineOption storeOption(String name) {
-    EngineOption option = EngineOption.named(name);
-    if (!option.isForStores()) {
-      throw new IllegalArgumentException("option '" + name + "' belongs to all caches, not to one");
-    }
-    return option;
-  }
-
   @Override
   public synchronized void setOption(String optionName, String value) {
     checkOpen();
-    EngineOption option = backendOption(optionName);
-    String checked = option.check(value);
-    String old = options.put(option, checked);
+    EngineOption option = options.changeable(optionName);
+    String old = options.get(option);
+    options.set(optionName, value);
     if (option == EngineOption.MAXMEMORY) {
       try {
-        budget.setLimit(limitBytes(true));
+        budget.setLimit(options.limitBytes());
       } catch (IllegalArgumentException e) {
-        options.put(option, old);
+        options.set(optionName, old);
         throw e;
       }
       reclaimer.setPendingCeilingBytes(pendingCeilingBytes());
       maintenance.wake();
     }
     applyOptions();
-    stores.values().forEach(open -> retune(open.store().context, open.options()));
+    stores.values().forEach(this::retune);
   }
 
   private void applyOptions() {
-    evictor.setSamples(Integer.parseInt(options.get(EngineOption.MAXMEMORY_SAMPLES)));
-    evictor.setLfuDecayMinutes(Integer.parseInt(options.get(EngineOption.LFU_DECAY_TIME)));
-    expiry.setEffort(Integer.parseInt(options.get(EngineOption.ACTIVE_EXPIRE_EFFORT)));
-    expiry.setEnabled("yes".equals(options.get(EngineOption.ACTIVE_EXPIRE)));
-    reclaimer.setIdleThreshold(
-        Integer.parseInt(options.get(EngineOption.LAZYFREE_IDLE_THRESHOLD)) / 100.0);
+    evictor.setSamples(options.number(EngineOption.MAXMEMORY_SAMPLES));
+    evictor.setLfuDecayMinutes(options.number(EngineOption.LFU_DECAY_TIME));
+    expiry.setEffort(options.number(EngineOption.ACTIVE_EXPIRE_EFFORT));
+    expiry.setEnabled(options.flag(EngineOption.ACTIVE_EXPIRE));
+    reclaimer.setIdleThreshold(options.number(EngineOption.LAZYFREE_IDLE_THRESHOLD) / 100.0);
   }
 
-  private void retune(StoreContext store, Map<EngineOption, String> own) {
+  private void retune(OpenStore open) {
+    StoreContext store = open.store().context;
     Tuning old = store.tuning;
-    store.tuning = Tuning.of(own, options);
+    store.tuning = Tuning.of(open.options());
     if (old.policy() != store.tuning.policy()) {
       evictor.policyChanged();
     }
   }
 
   synchronized void setStoreOption(StoreContext store, String optionName, String value) {
-    EngineOption option = storeOption(optionName);
-    if (!option.canChange()) {
-      throw new IllegalArgumentException(
-          "option '" + optionName + "' can be set only when a cache is created");
-    }
     OpenStore open = openStore(store);
-    if (value.isBlank()) {
-      open.options().remove(option);
-    } else {
-      open.options().put(option, option.check(value));
-    }
+    EngineOption option = open.options().changeable(optionName);
+    open.options().set(optionName, value);
     if (option == EngineOption.MAXMEMORY) {
-      store.budget.setLimit(quotaBytes(open.options()));
+      store.budget.setLimit(open.options().quotaBytes(budget.limit()));
       maintenance.wake();
     }
-    retune(store, open.options());
+    retune(open);
   }
 
   synchronized Map<String, String> storeOptions(StoreContext store) {
-    OpenStore open = openStore(store);
-    Map<String, String> values = new LinkedHashMap<>();
-    for (EngineOption option : EngineOption.values()) {
-      if (option.isForStores()) {
-        values.put(
-            option.optionName(),
-            option == EngineOption.MAXMEMORY
-                ? open.options().getOrDefault(option, "")
-                : valueOf(open.options(), option));
-      }
-    }
-    return values;
+    return openStore(store).options().asMap();
   }
 
   private OpenStore openStore(StoreContext store) {
@@ -336,37 +271,7 @@ public final class Engine implements Backend {
 
   @Override
   public synchronized Map<String, String> options() {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (EngineOption option : EngineOption.values()) {
-      if (option.isForBackends()) {
-        values.put(option.optionName(), options.get(option));
-      }
-    }
-    return values;
-  }
-
-  private long limitBytes(boolean asked) {
-    String value = options.get(EngineOption.MAXMEMORY);
-    long bytes = MemorySizes.parse(value, MemorySizes.machineBytes());
-    long cap = DirectMemory.capacityBytes();
-    if (bytes <= cap) {
-      return bytes;
-    }
-    if (asked && !MemorySizes.isShare(value)) {
-      throw new IllegalArgumentException(
-          ("option 'maxmemory': %s is more than the %,d bytes of direct memory that this JVM may use;"
-                  + " lower it, raise -XX:MaxDirectMemorySize, or run on Java 22 or later, where that"
-                  + " limit does not apply")
-              .formatted(value, cap));
-    }
-    return cap / 100 * DIRECT_MEMORY_PERCENT;
-  }
-
-  /** A share is one of what all stores may use together. */
-  private long quotaBytes(Map<EngineOption, String> own) {
-    String value = own.get(EngineOption.MAXMEMORY);
-    long whole = budget.limit() > 0 ? budget.limit() : MemorySizes.machineBytes();
-    return value == null ? 0 : MemorySizes.parse(value, whole);
+    return options.asMap();
   }
 
   /** What is pending is in use as well: a limit on what is used bounds it. */
