@@ -25,6 +25,7 @@ public final class MBeans implements AutoCloseable {
   private static final Logger LOG = System.getLogger(MBeans.class.getName());
   private static final String STANDARD_DOMAIN = "javax.cache";
   private static final String OWN_DOMAIN = "io.refcache";
+  private static final String ENGINE = "Engine";
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Map<ObjectName, Object> registered = new HashMap<>();
