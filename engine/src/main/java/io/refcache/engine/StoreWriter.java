@@ -99,20 +99,21 @@ final class StoreWriter {
   }
 
   /**
-   * Reserves what the segment's table needs in order to grow, if it has to.
+   * Reserves what the segment's table needs in order to grow, if it has to. At the limit it grows
+   * at the cost of entries only once it is crowded.
    *
    * @throws MemoryLimitException if there is no memory for it and no slot left either
    */
   private long reserveGrowth(Segment segment) {
     long bytes = segment.growthBytes();
-    if (bytes > 0 && !store.room.tryReserve(bytes)) {
-      if (!segment.canInsert()) {
-        store.room.reserve(bytes);
-        return bytes;
-      }
-      return 0;
+    if (bytes == 0 || store.budget.tryReserve(bytes)) {
+      return bytes;
     }
-    return bytes;
+    if (!segment.canInsert()) {
+      store.room.reserve(bytes);
+      return bytes;
+    }
+    return segment.isCrowded() && store.room.tryReserve(bytes) ? bytes : 0;
   }
 
   private Stored finishPut(SlotChange change) {

@@ -32,6 +32,10 @@ public final class Segment {
 
   /* Load factors, in percent of all slots. */
   private static final int GROW_ABOVE_PERCENT = 89;
+
+  /** So full that searches begin to take longer; short of this, no entry is evicted for growth. */
+  private static final int CROWDED_ABOVE_PERCENT = 97;
+
   private static final int SHRINK_BELOW_PERCENT = 45;
   private static final int SHRINK_TO_PERCENT = 75;
 
@@ -257,6 +261,15 @@ public final class Segment {
     return current != null && needsGrowth(current, GROW_ABOVE_PERCENT)
         ? (long) grownBuckets(current) * Buckets.BUCKET_BYTES
         : 0;
+  }
+
+  /**
+   * Whether one more entry makes the table so full that it should grow at the cost of others. May
+   * be read without lock.
+   */
+  public boolean isCrowded() {
+    Slab current = table;
+    return current != null && needsGrowth(current, CROWDED_ABOVE_PERCENT);
   }
 
   /** Whether one more entry finds a slot, if the table does not grow. May be read without lock. */
