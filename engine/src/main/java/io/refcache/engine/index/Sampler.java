@@ -11,9 +11,8 @@ import java.util.SplittableRandom;
  * <p>A sample is a slot drawn from all slots of a segment, and drawn again if it is empty: not the
  * first entry of a bucket, or those in the lower slots would go again and again while their
  * neighbours stayed for ever. Two slots side by side are looked at, for the second costs nothing
- * once the cache line is there; but no more, because neighbours that are seen together each time
- * are worth less than strangers (4 points of precision at five samples, half a point of the hit
- * ratio).
+ * once the cache line is there; no more, for whoever is always seen together says less than
+ * strangers do.
  *
  * <p>Where a few draws find nothing, entries are sparse: then buckets are walked from some point
  * on, which finds the few there are, and every entry in the end.
