@@ -1,5 +1,6 @@
 package io.refcache.jcache;
 
+import io.refcache.jcache.config.RefcacheConfiguration;
 import io.refcache.jcache.event.EvictionDispatcher;
 import io.refcache.jcache.management.ConfigurationBean;
 import io.refcache.jcache.management.InfoBean;

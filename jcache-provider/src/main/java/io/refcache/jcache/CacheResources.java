@@ -1,11 +1,12 @@
 package io.refcache.jcache;
 
-import io.refcache.jcache.config.CacheCodecs;
-import io.refcache.jcache.config.Settings;
+import io.refcache.jcache.config.RefcacheConfiguration;
 import io.refcache.jcache.event.EventDispatcher;
 import io.refcache.jcache.integration.EntryLoader;
 import io.refcache.jcache.integration.EntryWriter;
 import io.refcache.jcache.management.CacheStatistics;
+import io.refcache.jcache.settings.CacheCodecs;
+import io.refcache.jcache.settings.Settings;
 import io.refcache.store.Backend;
 import io.refcache.store.Store;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.refcache.jcache;
 
-import io.refcache.jcache.config.Settings;
 import io.refcache.jcache.management.InfoBean;
 import io.refcache.jcache.management.MBeans;
 import io.refcache.jcache.management.Managed;
+import io.refcache.jcache.settings.Settings;
 import io.refcache.store.Backend;
 import java.net.URI;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.refcache.jcache;
 
+import io.refcache.jcache.config.RefcacheConfiguration;
 import io.refcache.jcache.event.EvictionListener;
 import io.refcache.jcache.management.CacheStatistics;
 import io.refcache.jcache.management.Managed;

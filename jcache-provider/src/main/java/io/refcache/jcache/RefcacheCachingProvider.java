@@ -1,6 +1,6 @@
 package io.refcache.jcache;
 
-import io.refcache.jcache.config.Settings;
+import io.refcache.jcache.settings.Settings;
 import io.refcache.store.BackendProvider;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;

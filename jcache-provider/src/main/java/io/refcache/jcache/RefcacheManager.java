@@ -1,6 +1,7 @@
 package io.refcache.jcache;
 
-import io.refcache.jcache.config.Settings;
+import io.refcache.jcache.config.RefcacheConfiguration;
+import io.refcache.jcache.settings.Settings;
 import io.refcache.store.Backend;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -2,9 +2,9 @@
  * A JCache (JSR-107 1.1) provider over a {@link io.refcache.store.Store}.
  *
  * <p>Entry points for users: {@link io.refcache.jcache.RefcacheCachingProvider}, found by {@code
- * Caching.getCachingProvider()}, and {@link io.refcache.jcache.RefcacheConfiguration}. Entry point
- * for readers: {@link io.refcache.jcache.CacheOperation}, the specification's tables, and {@link
- * io.refcache.jcache.EntryUpdate}, which does what they say; {@link
+ * Caching.getCachingProvider()}, and {@link io.refcache.jcache.config.RefcacheConfiguration}. Entry
+ * point for readers: {@link io.refcache.jcache.CacheOperation}, the specification's tables, and
+ * {@link io.refcache.jcache.EntryUpdate}, which does what they say; {@link
  * io.refcache.jcache.RefcacheCache} only checks arguments.
  *
  * <p>Owns the semantics of the specification, the locks of keys, and what is opened and closed. It

@@ -1,12 +1,7 @@
 /**
- * Finds, reads and checks what is configured outside the code, and says what holds for a cache.
+ * How a cache is configured in code, beyond what JSR-107 defines.
  *
- * <p>A {@linkplain io.refcache.jcache.config.SettingsSource source} is read line by line into
- * {@linkplain io.refcache.jcache.config.Setting settings} that know where they were written, so
- * that every complaint can say so. {@link io.refcache.jcache.config.Settings}, the entry point,
- * answers with the options of the backend and, for each cache, with a complete {@link
- * io.refcache.jcache.RefcacheConfiguration}. The options of the backend itself are checked by its
- * {@link io.refcache.store.BackendProvider}: this package knows none of them by name, except where
- * a default depends on one.
+ * <p>Entry point: {@link io.refcache.jcache.config.RefcacheConfiguration}. Must not know files;
+ * those are read by {@code settings}, which makes configurations of what it finds.
  */
 package io.refcache.jcache.config;

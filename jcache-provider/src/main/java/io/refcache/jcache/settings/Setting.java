@@ -1,4 +1,6 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
+
+import io.refcache.jcache.config.ConfigurationException;
 
 /**
  * One line of configuration.

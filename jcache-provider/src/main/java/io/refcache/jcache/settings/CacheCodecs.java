@@ -1,6 +1,5 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
-import io.refcache.jcache.RefcacheConfiguration;
 import io.refcache.jcache.codec.Codec;
 import io.refcache.jcache.codec.CodecSettings;
 import io.refcache.jcache.codec.Codecs;
@@ -8,6 +7,7 @@ import io.refcache.jcache.codec.HeapEstimator;
 import io.refcache.jcache.codec.KeyCodec;
 import io.refcache.jcache.codec.SerialPolicy;
 import io.refcache.jcache.codec.ValueCodec;
+import io.refcache.jcache.config.RefcacheConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 

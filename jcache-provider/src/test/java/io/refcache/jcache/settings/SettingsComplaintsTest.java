@@ -1,9 +1,10 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.refcache.jcache.RefcacheConfiguration;
+import io.refcache.jcache.config.ConfigurationException;
+import io.refcache.jcache.config.RefcacheConfiguration;
 import java.net.URI;
 import java.util.Map;
 import java.util.Properties;

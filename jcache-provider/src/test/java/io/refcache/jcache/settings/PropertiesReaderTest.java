@@ -1,8 +1,9 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.refcache.jcache.config.ConfigurationException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Properties;

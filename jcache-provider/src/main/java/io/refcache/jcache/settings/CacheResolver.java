@@ -1,9 +1,10 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
-import io.refcache.jcache.RefcacheConfiguration;
-import io.refcache.jcache.RefcacheConfigurationBuilder;
 import io.refcache.jcache.codec.Codec;
 import io.refcache.jcache.codec.HeapEstimator;
+import io.refcache.jcache.config.FixedExpiry;
+import io.refcache.jcache.config.RefcacheConfiguration;
+import io.refcache.jcache.config.RefcacheConfigurationBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;

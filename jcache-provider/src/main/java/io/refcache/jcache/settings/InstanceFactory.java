@@ -1,4 +1,4 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import javax.cache.configuration.Factory;
 

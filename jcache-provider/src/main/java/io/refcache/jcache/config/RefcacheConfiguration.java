@@ -1,4 +1,4 @@
-package io.refcache.jcache;
+package io.refcache.jcache.config;
 
 import io.refcache.jcache.codec.Codec;
 import io.refcache.jcache.codec.HeapEstimator;

@@ -1,8 +1,7 @@
-package io.refcache.jcache;
+package io.refcache.jcache.config;
 
 import io.refcache.jcache.codec.Codec;
 import io.refcache.jcache.codec.HeapEstimator;
-import io.refcache.jcache.config.FixedExpiry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,9 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.refcache.jcache.RefcacheConfiguration;
+import io.refcache.jcache.config.FixedExpiry;
+import io.refcache.jcache.config.RefcacheConfiguration;
 import java.net.URI;
 import java.util.Map;
 import java.util.Properties;

@@ -1,9 +1,8 @@
-package io.refcache.jcache;
+package io.refcache.jcache.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.refcache.jcache.config.FixedExpiry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

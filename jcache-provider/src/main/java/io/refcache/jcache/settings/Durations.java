@@ -1,4 +1,4 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import java.time.format.DateTimeParseException;
 import java.util.Locale;

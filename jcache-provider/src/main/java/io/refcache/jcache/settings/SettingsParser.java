@@ -1,5 +1,6 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
+import io.refcache.jcache.config.ConfigurationException;
 import io.refcache.store.BackendProvider;
 import java.util.ArrayList;
 import java.util.Comparator;

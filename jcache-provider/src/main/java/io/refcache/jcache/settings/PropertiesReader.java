@@ -1,5 +1,6 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
+import io.refcache.jcache.config.ConfigurationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import java.util.Collection;
 import java.util.Comparator;

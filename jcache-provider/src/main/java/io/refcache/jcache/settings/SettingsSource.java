@@ -1,5 +1,6 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
+import io.refcache.jcache.config.ConfigurationException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

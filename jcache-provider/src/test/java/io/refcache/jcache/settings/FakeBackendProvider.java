@@ -1,4 +1,4 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import io.refcache.store.Backend;
 import io.refcache.store.BackendProvider;

@@ -1,6 +1,7 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
-import io.refcache.jcache.RefcacheConfiguration;
+import io.refcache.jcache.config.ConfigurationException;
+import io.refcache.jcache.config.RefcacheConfiguration;
 import io.refcache.store.BackendProvider;
 import java.net.URI;
 import java.util.ArrayList;

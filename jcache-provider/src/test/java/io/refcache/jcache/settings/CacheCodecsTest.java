@@ -1,14 +1,14 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.refcache.jcache.RefcacheConfiguration;
 import io.refcache.jcache.codec.Codec;
 import io.refcache.jcache.codec.CodecException;
 import io.refcache.jcache.codec.CodecInput;
 import io.refcache.jcache.codec.CodecOutput;
 import io.refcache.jcache.codec.HeapEstimator;
+import io.refcache.jcache.config.RefcacheConfiguration;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.ValueBytes;
 import java.io.IOException;

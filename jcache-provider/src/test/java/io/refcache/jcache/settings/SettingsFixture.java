@@ -1,6 +1,6 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
-import io.refcache.jcache.RefcacheConfiguration;
+import io.refcache.jcache.config.RefcacheConfiguration;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

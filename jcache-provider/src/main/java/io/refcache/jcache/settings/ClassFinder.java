@@ -1,4 +1,4 @@
-package io.refcache.jcache.config;
+package io.refcache.jcache.settings;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
