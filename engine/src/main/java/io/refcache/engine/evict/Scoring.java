@@ -21,7 +21,7 @@ final class Scoring {
       case LRM:
         return AccessWord.idleMillis(accessWord, nowMillis) - nowMillis;
       case LFU:
-        return AccessWord.MAX_FREQUENCY
+        return (long) AccessWord.MAX_FREQUENCY
             - AccessWord.frequency(accessWord, nowMillis, lfuDecayMinutes);
       case TTL:
         return Long.MAX_VALUE - deadlineMillis;
