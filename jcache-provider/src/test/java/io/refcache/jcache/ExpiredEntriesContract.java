@@ -2,6 +2,7 @@ package io.refcache.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refcache.jcache.config.FixedExpiry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -141,10 +142,7 @@ abstract class ExpiredEntriesContract {
   @Test
   void anUpdateThatExpiresIsAnUpdateAndThenAnExpiry() {
     var cache =
-        fixture.create(
-            "cache",
-            expiring(
-                new io.refcache.jcache.config.FixedExpiry(Duration.ETERNAL, null, Duration.ZERO)));
+        fixture.create("cache", expiring(new FixedExpiry(Duration.ETERNAL, null, Duration.ZERO)));
     cache.put("key", "one");
     cache.put("key", "two");
     assertThat(cache.containsKey("key")).isFalse();

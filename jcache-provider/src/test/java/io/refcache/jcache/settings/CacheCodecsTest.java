@@ -107,7 +107,7 @@ class CacheCodecsTest {
     Private object = new Private(1);
     ValueBytes value = new ValueBytes();
     codecs(BARE).values().encode(object, value);
-    codecs(BARE, "serial-allow", "io.refcache.jcache.config.*").values().encode(object, value);
+    codecs(BARE, "serial-allow", "io.refcache.jcache.settings.*").values().encode(object, value);
     for (var strict :
         List.of(
             codecs(BARE, "serial-allow", "none"),
