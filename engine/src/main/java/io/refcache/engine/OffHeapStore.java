@@ -172,8 +172,16 @@ final class OffHeapStore implements Store {
         segment.lock().unlockWrite(stamp);
       }
     }
-    context.counters.cleared.add(tables.stream().mapToLong(Detached::entries).sum());
+    countCleared(tables);
     engine.releaseCleared(context, tables);
+  }
+
+  private void countCleared(List<Detached> tables) {
+    long entries = 0;
+    for (Detached table : tables) {
+      entries += table.entries();
+    }
+    context.counters.cleared.add(entries);
   }
 
   // --- the rest ---------------------------------------------------------------------------------
@@ -224,7 +232,7 @@ final class OffHeapStore implements Store {
         segment.lock().unlockWrite(stamp);
       }
     }
-    context.counters.cleared.add(tables.stream().mapToLong(Detached::entries).sum());
+    countCleared(tables);
     return tables;
   }
 }

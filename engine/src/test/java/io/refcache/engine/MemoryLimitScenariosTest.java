@@ -151,11 +151,10 @@ class MemoryLimitScenariosTest extends EngineScenarios {
 
   @ParameterizedTest
   @MethodSource("evictingPolicies")
-  void underALimitBelowTheEmptyEnginesSizeEverythingGoesAndPutsAreRefused(EvictionPolicy policy) {
+  void underALimitThatHoldsNoEntryEverythingGoesAndPutsAreRefused(EvictionPolicy policy) {
     open(policy);
-    long empty = used();
     putNumbered(0, KEYS, VALUE_BYTES, HOUR_MILLIS);
-    limit(empty / 2);
+    limit(VALUE_BYTES / 2);
     background();
     assertThat(store.size()).isZero();
     assertThatThrownBy(() -> put("new", VALUE_BYTES)).isInstanceOf(MemoryLimitException.class);
@@ -218,15 +217,16 @@ class MemoryLimitScenariosTest extends EngineScenarios {
   @Test
   void aTableThatMayNotGrowIsFilledToItsLastSlot() {
     open(EvictionPolicy.NO_EVICTION, Map.of("segments", "1"));
-    long tables = engine.tableBytes();
-    limit(used() + 60);
-    assertThat(put("1", 4)).isEqualTo(Stored.CREATED);
-    assertThat(put("2", 4)).isEqualTo(Stored.CREATED);
-    assertThatThrownBy(() -> put("3", 4)).isInstanceOf(MemoryLimitException.class);
-    limit(used() + 24 * 4);
-    for (int i = 3; i <= 6; i++) {
+    // The first table has twelve slots, and the eleventh entry asks for a larger one.
+    for (int i = 1; i <= 10; i++) {
       assertThat(put("" + i, 4)).isEqualTo(Stored.CREATED);
     }
+    long tables = engine.tableBytes();
+    limit(used() + 24 * 2);
+    assertThat(put("11", 4)).isEqualTo(Stored.CREATED);
+    assertThat(put("12", 4)).isEqualTo(Stored.CREATED);
+    limit(used() + 24 * 2);
+    assertThatThrownBy(() -> put("13", 4)).isInstanceOf(MemoryLimitException.class);
     assertThat(engine.tableBytes()).isEqualTo(tables);
   }
 

@@ -157,13 +157,21 @@ public final class Allocator implements AutoCloseable {
     throw new IllegalStateException("the allocator is closed");
   }
 
+  /** The table of no bytes: takes no memory and is always the same. */
+  public Slab emptyTable() {
+    return memory.nothing();
+  }
+
   /**
    * Gives a table back, once the readers that may have seen it have left. New ones must not find
-   * it.
+   * it. The {@linkplain #emptyTable empty one} may be given back any number of times.
    *
    * @throws IllegalStateException if it isn't a table in use
    */
   public void freeTable(Slab table) {
+    if (table.capacity() == 0) {
+      return;
+    }
     synchronized (tables) {
       if (!tables.remove(table)) {
         throw new IllegalStateException(

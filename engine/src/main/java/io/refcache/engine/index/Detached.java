@@ -66,18 +66,32 @@ public final class Detached {
     return table != null;
   }
 
+  /**
+   * Releases the records of a bucket. Their sizes are added up before: that reads all their
+   * headers, so that the processor waits for them together and not for one after the other.
+   */
   private int releaseBucket() {
     int occupied = Buckets.occupied(table, bucket);
     int released = Integer.bitCount(occupied);
+    bytes -= footprintBytes(occupied);
+    entries -= released;
     while (occupied != 0) {
       int slot = Integer.numberOfTrailingZeros(occupied);
       long address = Buckets.address(table, Buckets.slotName(bucket, slot));
-      bytes -= records.footprintBytes(address);
-      entries--;
       records.release(address, Cause.CLEARING);
       occupied &= occupied - 1;
     }
     return released;
+  }
+
+  private long footprintBytes(int slots) {
+    long footprintBytes = 0;
+    for (int rest = slots; rest != 0; rest &= rest - 1) {
+      int slot = Integer.numberOfTrailingZeros(rest);
+      footprintBytes +=
+          records.footprintBytes(Buckets.address(table, Buckets.slotName(bucket, slot)));
+    }
+    return footprintBytes;
   }
 
   private void discardTable() {

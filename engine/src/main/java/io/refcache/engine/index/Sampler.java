@@ -63,6 +63,10 @@ final class Sampler {
     Slab oldTable = segment.oldTable();
     int buckets = Buckets.count(table);
     int oldBuckets = oldTable == null ? 0 : Buckets.count(oldTable);
+    if (buckets + oldBuckets == 0) {
+      // Cleared between two looks.
+      return 0;
+    }
     int shown = 0;
     for (int tries = 0; tries < DRAWS_PER_SAMPLE && shown == 0; tries++) {
       int drawn = random.nextInt((buckets + oldBuckets) * Buckets.SLOTS);
@@ -108,6 +112,9 @@ final class Sampler {
       tableBit = Segment.OLD_TABLE;
     }
     int buckets = Buckets.count(table);
+    if (buckets == 0) {
+      return 0;
+    }
     int bucket = random.nextInt(buckets);
     int shown = 0;
     int maxProbes = Math.min(buckets, wanted * BUCKETS_PER_SAMPLE);

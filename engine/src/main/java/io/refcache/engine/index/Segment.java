@@ -14,7 +14,8 @@ import java.util.concurrent.locks.StampedLock;
  * <p>Resizing is incremental, as in Redis: new entries go to the new table, every write moves some
  * buckets of the old one, and searches look into both until the old one is empty. Tables grow by a
  * quarter, not by doubling: the index stays between 70 and 90 percent full at any size, at the
- * price of moving an entry about four times in its life.
+ * price of moving an entry about four times in its life. A segment without entries begins with a
+ * table of no buckets, so that clearing takes no memory and no time.
  *
  * <p>A place is a slot of one of the two tables, named by one long; it means something only as long
  * as the lock under which it was found is held, or an optimistic stamp taken before remains valid.
@@ -67,7 +68,7 @@ public final class Segment {
     this.budget = budget;
     this.records = records;
     this.hasher = hasher;
-    this.table = newTable(MIN_BUCKETS);
+    this.table = allocator.emptyTable();
   }
 
   public StampedLock lock() {
@@ -335,14 +336,9 @@ public final class Segment {
     return shrunk.capacity();
   }
 
-  private Slab newTable(int buckets) {
-    Slab slab = allocator.allocateTable(buckets * Buckets.BUCKET_BYTES);
-    budget.reserveUnchecked(slab.capacity());
-    return slab;
-  }
-
   private void resize(Slab to) {
-    oldTable = table;
+    // The empty table of a new or cleared segment has nothing to move.
+    oldTable = Buckets.count(table) == 0 ? null : table;
     table = to;
     migrated = 0;
   }
@@ -413,7 +409,7 @@ public final class Segment {
   public Detached detach() {
     Detached detached =
         new Detached(allocator, budget, records, table, oldTable, entries, recordBytes);
-    table = newTable(MIN_BUCKETS);
+    table = allocator.emptyTable();
     forgetEntries();
     return detached;
   }

@@ -1,6 +1,7 @@
 package io.refcache.engine.memory;
 
 import io.refcache.engine.time.EngineClock;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,8 @@ public final class DirectMemory implements Memory {
   private static final long READERS_LEAVE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
   private static final NativeSource SOURCE = NativeSource.ofThisJava();
+
+  private static final Slab NOTHING = new DirectSlab(ByteBuffer.allocateDirect(0), null);
 
   private final ReadEpochs epochs = new ReadEpochs();
   private final AtomicLong mappedBytes = new AtomicLong();
@@ -64,6 +67,11 @@ public final class DirectMemory implements Memory {
     }
     mappedBytes.addAndGet(bytes);
     return slab;
+  }
+
+  @Override
+  public Slab nothing() {
+    return NOTHING;
   }
 
   @Override

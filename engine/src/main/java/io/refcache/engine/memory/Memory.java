@@ -17,6 +17,9 @@ public interface Memory extends AutoCloseable {
    */
   Slab map(int bytes);
 
+  /** The slab of no bytes: mapped nowhere, always the same, and never given back. */
+  Slab nothing();
+
   /**
    * Gives a slab back at once. The caller guarantees that nobody reads it.
    *

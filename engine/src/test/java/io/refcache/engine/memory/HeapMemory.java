@@ -11,6 +11,7 @@ public final class HeapMemory implements Memory {
 
   private record Retired(HeapSlab slab, long epoch) {}
 
+  private final Slab nothing = new HeapSlab(0);
   private final ReadEpochs epochs = new ReadEpochs();
   private final ArrayDeque<Retired> retired = new ArrayDeque<>();
   private long mappedBytes;
@@ -34,6 +35,11 @@ public final class HeapMemory implements Memory {
     HeapSlab slab = new HeapSlab(bytes);
     mappedBytes += bytes;
     return slab;
+  }
+
+  @Override
+  public Slab nothing() {
+    return nothing;
   }
 
   @Override
