@@ -70,7 +70,7 @@ final class FillMeasurement {
     String policy = arguments[0];
     warmUp(policy);
     Thread.sleep(SETTLE_MILLIS);
-    ProcessMemory.heapBytes();
+    ProcessMemory.settle();
     double residentBefore = ProcessMemory.residentBytes();
     try (Engine engine =
         new Engine("fill", Map.of("maxmemory", LIMIT, "maxmemory-policy", policy))) {

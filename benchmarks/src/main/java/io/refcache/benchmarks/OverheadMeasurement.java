@@ -80,11 +80,13 @@ final class OverheadMeasurement {
       Store store = Entries.open(engine);
       Entries entries = new Entries(store, valueBytes);
       Thread.sleep(SETTLE_MILLIS);
+      ProcessMemory.settle();
       double residentBefore = ProcessMemory.residentBytes();
       long heapBefore = ProcessMemory.heapBytes();
       String title = "%d B, %s, %,d keys".formatted(valueBytes, ttlMillis, keys);
       fill(entries, 0, ENTRIES, keys, valueBytes, ttlMillis, title);
       Thread.sleep(SETTLE_MILLIS);
+      ProcessMemory.settle();
       double payload = Entries.KEY_BYTES + valueBytes;
       double count = store.size();
       Case.report("used", bytes(engine, "used_memory") / count - payload);

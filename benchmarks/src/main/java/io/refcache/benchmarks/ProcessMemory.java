@@ -5,6 +5,10 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.MBeanException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.ReflectionException;
 
 /** The memory of this process, as the operating system and the virtual machine see it. */
 final class ProcessMemory {
@@ -28,6 +32,23 @@ final class ProcessMemory {
       return Double.NaN;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Collects garbage, and has the C library return what it keeps of freed memory, most of which the
+   * compilers and the warm-up have left. Where that cannot be asked for, nothing happens.
+   */
+  static void settle() throws Exception {
+    heapBytes();
+    MBeanServer platform = ManagementFactory.getPlatformMBeanServer();
+    ObjectName diagnostics = new ObjectName("com.sun.management:type=DiagnosticCommand");
+    if (platform.isRegistered(diagnostics)) {
+      try {
+        platform.invoke(diagnostics, "systemTrimNativeHeap", new Object[0], new String[0]);
+      } catch (ReflectionException | MBeanException e) {
+        System.err.println("Freed memory is not returned, and counts as resident: " + e);
+      }
     }
   }
 
