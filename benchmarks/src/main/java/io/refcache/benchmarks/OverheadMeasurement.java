@@ -5,6 +5,7 @@ import static io.refcache.benchmarks.Table.number;
 import io.refcache.engine.Engine;
 import io.refcache.store.Store;
 import io.refcache.store.Ttl;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Map;
  * many writes, but of a thousand keys only.
  */
 final class OverheadMeasurement {
+  private static final List<String> DEFAULT_LENGTHS = List.of("16", "100", "1000");
   private static final int ENTRIES = 1_000_000;
   private static final int MOST_ENTRIES = 1_300_000;
   private static final int FEWEST_ENTRIES = 800_000;
@@ -32,7 +34,11 @@ final class OverheadMeasurement {
 
   private OverheadMeasurement() {}
 
-  /** Runs all cases and prints their table. */
+  /**
+   * Runs two cases for each length of values and prints their table.
+   *
+   * @param arguments the lengths in bytes; 16, 100 and 1000 if there are none
+   */
   static void run(String[] arguments) throws Exception {
     Table table =
         new Table(
@@ -43,7 +49,8 @@ final class OverheadMeasurement {
             "resident",
             "of that by the work alone",
             "heap");
-    for (int valueBytes : new int[] {16, 100, 1000}) {
+    for (String length : arguments.length == 0 ? DEFAULT_LENGTHS : List.of(arguments)) {
+      int valueBytes = Integer.parseInt(length);
       for (long ttl : new long[] {Ttl.NONE, TTL_MILLIS}) {
         Map<String, Double> full = figures(valueBytes, ttl, MOST_ENTRIES);
         Map<String, Double> few = figures(valueBytes, ttl, FEW_KEYS);

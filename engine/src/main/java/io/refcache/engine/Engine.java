@@ -202,9 +202,11 @@ public final class Engine implements Backend {
   }
 
   long tableBytes() {
-    return stores.values().stream()
-        .mapToLong(open -> StoreInfo.tableBytes(open.store().context))
-        .sum();
+    long bytes = 0;
+    for (OpenStore open : stores.values()) {
+      bytes += StoreInfo.tableBytes(open.store().context);
+    }
+    return bytes;
   }
 
   // --- options ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -37,6 +38,7 @@ public final class Index {
   private final Records records;
   private final Hasher hasher;
   private final Segment[] segments;
+  private final AtomicLong tableBytes = new AtomicLong();
   private final Sampler sampler;
 
   /**
@@ -49,7 +51,8 @@ public final class Index {
     this.hasher = new Hasher(seed);
     this.segments = new Segment[segments];
     for (int i = 0; i < segments; i++) {
-      this.segments[i] = new Segment(allocator, budget, records, hasher);
+      double scale = (double) i / segments;
+      this.segments[i] = new Segment(allocator, budget, records, hasher, scale, tableBytes);
     }
     this.sampler = new Sampler(this.segments);
   }
@@ -288,10 +291,6 @@ public final class Index {
 
   /** The bytes of all tables. */
   public long tableBytes() {
-    long bytes = 0;
-    for (Segment segment : segments) {
-      bytes += segment.tableBytes();
-    }
-    return bytes;
+    return tableBytes.get();
   }
 }

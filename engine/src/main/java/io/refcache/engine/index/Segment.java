@@ -5,6 +5,7 @@ import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -14,8 +15,10 @@ import java.util.concurrent.locks.StampedLock;
  * <p>Resizing is incremental, as in Redis: new entries go to the new table, every write moves some
  * buckets of the old one, and searches look into both until the old one is empty. Tables grow by a
  * quarter, not by doubling: the index stays between 70 and 90 percent full at any size, at the
- * price of moving an entry about four times in its life. A segment without entries begins with a
- * table of no buckets, so that clearing takes no memory and no time.
+ * price of moving an entry about four times in its life. The hash fills all segments alike; so that
+ * they don't all have two tables at the same time, each takes its sizes from a scale of its own. A
+ * segment without entries begins with a table of no buckets, so that clearing takes no memory and
+ * no time.
  *
  * <p>A place is a slot of one of the two tables, named by one long; it means something only as long
  * as the lock under which it was found is held, or an optimistic stamp taken before remains valid.
@@ -30,6 +33,11 @@ public final class Segment {
   private static final int MIN_BUCKETS = 1;
   private static final int MIGRATED_BUCKETS_PER_WRITE = 4;
   static final long OLD_TABLE = 1L << 32;
+
+  /* Growth: from some size on to the next size on the segment's scale, before that as it comes. */
+  private static final double GROWTH_FACTOR = 1.25;
+  private static final double MIN_GROWTH_FACTOR = 1.1;
+  private static final int MIN_BUCKETS_ON_SCALE = 64;
 
   /* Load factors, in percent of all slots. */
   private static final int GROW_ABOVE_PERCENT = 89;
@@ -47,6 +55,10 @@ public final class Segment {
   private final Records records;
   private final Hasher hasher;
 
+  /** The least size on this segment's scale of sizes, in buckets. */
+  private final double scaleStart;
+
+  private final AtomicLong indexTableBytes;
   private Slab table;
 
   /**
@@ -63,11 +75,25 @@ public final class Segment {
   /** For hashing keys again while entries are moved; used under the write lock. */
   private final KeyBytes scratch = new KeyBytes(64);
 
-  Segment(Allocator allocator, MemoryBudget budget, Records records, Hasher hasher) {
+  /**
+   * A segment without entries.
+   *
+   * @param scale where its scale of table sizes begins, from 0 to 1; different for each segment
+   * @param indexTableBytes the sum of all segments' tables, which this one keeps up to date
+   */
+  Segment(
+      Allocator allocator,
+      MemoryBudget budget,
+      Records records,
+      Hasher hasher,
+      double scale,
+      AtomicLong indexTableBytes) {
     this.allocator = allocator;
     this.budget = budget;
     this.records = records;
     this.hasher = hasher;
+    this.scaleStart = MIN_BUCKETS_ON_SCALE * Math.pow(GROWTH_FACTOR, scale);
+    this.indexTableBytes = indexTableBytes;
     this.table = allocator.emptyTable();
   }
 
@@ -283,9 +309,14 @@ public final class Segment {
     return (entries + 1) * 100L > (long) Buckets.count(current) * Buckets.SLOTS * abovePercent;
   }
 
-  private static int grownBuckets(Slab current) {
+  private int grownBuckets(Slab current) {
     int buckets = Buckets.count(current);
-    return Math.max(buckets + 2, buckets + buckets / 4);
+    if (buckets < MIN_BUCKETS_ON_SCALE) {
+      return Math.max(buckets + 2, (int) (buckets * GROWTH_FACTOR));
+    }
+    double stepsOnScale =
+        Math.log(buckets * MIN_GROWTH_FACTOR / scaleStart) / Math.log(GROWTH_FACTOR);
+    return (int) (scaleStart * Math.pow(GROWTH_FACTOR, Math.ceil(stepsOnScale)));
   }
 
   /**
@@ -341,6 +372,7 @@ public final class Segment {
     oldTable = Buckets.count(table) == 0 ? null : table;
     table = to;
     migrated = 0;
+    indexTableBytes.addAndGet(to.capacity());
   }
 
   public boolean isMigrating() {
@@ -399,6 +431,7 @@ public final class Segment {
 
   private void discard(Slab slab) {
     int bytes = slab.capacity();
+    indexTableBytes.addAndGet(-bytes);
     allocator.freeTable(slab);
     budget.release(bytes);
   }
@@ -407,6 +440,7 @@ public final class Segment {
 
   /** Takes all entries out at once; whoever gets the tables releases what is in them. */
   public Detached detach() {
+    indexTableBytes.addAndGet(-tableBytes());
     Detached detached =
         new Detached(allocator, budget, records, table, oldTable, entries, recordBytes);
     table = allocator.emptyTable();
@@ -416,6 +450,7 @@ public final class Segment {
 
   /** As {@link #detach}, for good: the segment has no table any more and must not be used. */
   public Detached close() {
+    indexTableBytes.addAndGet(-tableBytes());
     Detached detached =
         new Detached(allocator, budget, records, table, oldTable, entries, recordBytes);
     table = null;
@@ -456,7 +491,7 @@ public final class Segment {
     return recordBytes;
   }
 
-  public long tableBytes() {
+  private long tableBytes() {
     Slab current = table;
     Slab old = oldTable;
     return (current == null ? 0L : current.capacity()) + (old == null ? 0L : old.capacity());
