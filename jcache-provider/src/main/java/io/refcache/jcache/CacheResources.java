@@ -78,7 +78,7 @@ record CacheResources<K, V>(
     boolean writesThrough = configuration.isWriteThrough() && writer != null;
     return new CacheParts<>(
         name,
-        new Entries<>(store, codecs.keys(), codecs.values()),
+        new Entries<>(store, codecs),
         new KeyLocks(name),
         new ExpiryCalculator(expiryPolicy),
         new EventDispatcher<>(source, executor),

@@ -1,7 +1,9 @@
 package io.refcache.jcache;
 
+import io.refcache.jcache.codec.HeapEstimator;
 import io.refcache.jcache.codec.KeyCodec;
 import io.refcache.jcache.codec.ValueCodec;
+import io.refcache.jcache.settings.CacheCodecs;
 import io.refcache.store.EntryVisitor;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
@@ -26,11 +28,13 @@ final class Entries<K, V> {
   private final Store store;
   private final KeyCodec<K> keys;
   private final ValueCodec<V> values;
+  private final HeapEstimator estimator;
 
-  Entries(Store store, KeyCodec<K> keys, ValueCodec<V> values) {
+  Entries(Store store, CacheCodecs<K, V> codecs) {
     this.store = store;
-    this.keys = keys;
-    this.values = values;
+    this.keys = codecs.keys();
+    this.values = codecs.values();
+    this.estimator = codecs.estimator();
   }
 
   Store store() {
@@ -42,9 +46,18 @@ final class Entries<K, V> {
     keys.encode(key, scratch.key);
   }
 
-  /** Writes the value that is to be there into the buffers. */
+  /**
+   * Writes the value that is to be there into the buffers, after the key. Where both stay on the
+   * heap, the value is charged for the key as well.
+   */
   void encodeNext(V value, Scratch scratch) {
     values.encode(value, scratch.next);
+    Object keyOnHeap = scratch.key.reference();
+    if (keyOnHeap != null) {
+      ValueBytes next = scratch.next;
+      next.setReference(
+          next.tag(), next.reference(), next.referenceBytes() + estimator.bytes(keyOnHeap));
+    }
   }
 
   /** A copy of the key in the buffers. */

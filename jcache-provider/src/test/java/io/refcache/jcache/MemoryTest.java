@@ -211,4 +211,16 @@ class MemoryTest {
       assertThat(cache.size()).isLessThan(25);
     }
   }
+
+  @Test
+  void keysByReferenceAreChargedToo() {
+    try (Fixture fixture = small("allkeys-lru")) {
+      RefcacheCache<Object, Object> cache =
+          fixture.create(
+              "cache", new MutableConfiguration<Object, Object>().setStoreByValue(false));
+      String key = "k".repeat(50_000);
+      cache.put(key, "value");
+      assertThat(cache.inspect(key).memoryBytes()).isBetween(50_000L, 60_000L);
+    }
+  }
 }
