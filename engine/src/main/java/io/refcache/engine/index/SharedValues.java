@@ -42,8 +42,13 @@ public final class SharedValues implements SharedOwner {
     this.allocator = allocator;
     this.budget = budget;
     this.hasher = new Hasher(seed);
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new Stripe();
+    try {
+      for (int i = 0; i < STRIPES; i++) {
+        stripes[i] = new Stripe();
+      }
+    } catch (Throwable e) {
+      close();
+      throw e;
     }
   }
 
@@ -87,10 +92,15 @@ public final class SharedValues implements SharedOwner {
     return bytes;
   }
 
-  /** Gives the tables back for good; no object is left in them. */
+  /**
+   * Shares nothing from here on, and gives the tables back for good: each with the last object in
+   * it, which a reader may still hold.
+   */
   public void close() {
     for (Stripe stripe : stripes) {
-      stripe.close();
+      if (stripe != null) {
+        stripe.close();
+      }
     }
   }
 
@@ -105,8 +115,12 @@ public final class SharedValues implements SharedOwner {
   private final class Stripe {
     private Slab table = newTable(MIN_BUCKETS);
     private int size;
+    private boolean closed;
 
     synchronized long intern(ValueBytes value, int hash) {
+      if (closed) {
+        throw new IllegalStateException("the store of these shared values is closed");
+      }
       int buckets = Buckets.count(table);
       int bucket = Buckets.home(hash, buckets);
       for (int probes = 0; probes < buckets; probes++) {
@@ -146,6 +160,7 @@ public final class SharedValues implements SharedOwner {
       }
       Buckets.remove(table, slot, hash);
       size--;
+      discardIfDone();
       return true;
     }
 
@@ -188,11 +203,19 @@ public final class SharedValues implements SharedOwner {
     }
 
     synchronized long tableBytes() {
-      return table.capacity();
+      return table == null ? 0 : table.capacity();
     }
 
     synchronized void close() {
-      discard(table);
+      closed = true;
+      discardIfDone();
+    }
+
+    private void discardIfDone() {
+      if (closed && size == 0 && table != null) {
+        discard(table);
+        table = null;
+      }
     }
   }
 }

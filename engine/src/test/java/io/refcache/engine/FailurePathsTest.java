@@ -1,0 +1,85 @@
+package io.refcache.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.refcache.engine.memory.HeapMemory;
+import io.refcache.engine.time.ManualClock;
+import io.refcache.store.KeyBytes;
+import io.refcache.store.Precondition;
+import io.refcache.store.Store;
+import io.refcache.store.Ttl;
+import io.refcache.store.ValueBytes;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Operations that fail half way, or are overtaken by a close, leave nothing behind. */
+class FailurePathsTest {
+  private final HeapMemory memory = new HeapMemory();
+  private final Engine engine =
+      new Engine(
+          "failures",
+          Map.of("maxmemory", "0", "maxmemory-policy", "allkeys-random"),
+          new ManualClock(),
+          memory,
+          Engine.Background.BY_HAND);
+
+  @AfterEach
+  void everythingAddsUp() {
+    ConservationLaw.checkAndClose(engine);
+  }
+
+  private OffHeapStore open(Map<String, String> options) {
+    return (OffHeapStore) engine.open("store", options);
+  }
+
+  private static void fill(Store store, int entries) {
+    for (int i = 0; i < entries; i++) {
+      put(store, i, 40);
+    }
+  }
+
+  private static void put(Store store, int number, int valueBytes) {
+    KeyBytes key = EngineScenarios.key(EngineScenarios.name(number));
+    ValueBytes value = EngineScenarios.bytes(valueBytes);
+    store.put(key, value, Precondition.ANY, 0, Ttl.NONE, Ttl.NONE, null);
+  }
+
+  @Test
+  void aWalkThatOutlivesItsStoreReleasesSharedValues() {
+    Store store = open(Map.of("value-sharing", "yes"));
+    fill(store, 10);
+    assertThatThrownBy(
+            () ->
+                store.scan(
+                    Store.SCAN_START,
+                    (key, value) -> {
+                      store.close();
+                      engine.reclaimer.drain();
+                      throw new IllegalStateException("seen enough");
+                    }))
+        .hasMessage("seen enough");
+    assertThat(engine.budget.used()).isZero();
+  }
+
+  @Test
+  void aPutOvertakenByACloseSharesNoValue() {
+    OffHeapStore store = open(Map.of("value-sharing", "yes"));
+    ValueBytes value = EngineScenarios.bytes(100);
+    PendingPut put =
+        new PendingPut(
+            store.context,
+            EngineScenarios.key("late"),
+            value,
+            Precondition.ANY,
+            0,
+            Ttl.NONE,
+            Ttl.NONE);
+    store.close();
+    engine.reclaimer.drain();
+    assertThatThrownBy(put::createObject)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+}
