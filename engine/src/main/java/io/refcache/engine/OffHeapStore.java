@@ -158,22 +158,28 @@ final class OffHeapStore implements Store {
 
   @Override
   public void clear() {
-    context.checkOpen();
     List<Detached> tables = new ArrayList<>();
-    for (int i = 0; i < context.index.segments(); i++) {
-      Segment segment = context.index.segmentAt(i);
-      long stamp = segment.lock().writeLock();
-      try {
-        context.checkOpen();
-        if (segment.entries() > 0) {
-          tables.add(segment.detach());
-        }
-      } finally {
-        segment.lock().unlockWrite(stamp);
+    try {
+      for (int i = 0; i < context.index.segments(); i++) {
+        detach(context.index.segmentAt(i), tables);
       }
+    } finally {
+      // Also what was taken out before the store was closed meanwhile.
+      countCleared(tables);
+      engine.releaseCleared(context, tables);
     }
-    countCleared(tables);
-    engine.releaseCleared(context, tables);
+  }
+
+  private void detach(Segment segment, List<Detached> tables) {
+    long stamp = segment.lock().writeLock();
+    try {
+      context.checkOpen();
+      if (segment.entries() > 0) {
+        tables.add(segment.detach());
+      }
+    } finally {
+      segment.lock().unlockWrite(stamp);
+    }
   }
 
   private void countCleared(List<Detached> tables) {

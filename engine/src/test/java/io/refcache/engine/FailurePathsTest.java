@@ -3,7 +3,9 @@ package io.refcache.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.HeapMemory;
+import io.refcache.engine.memory.OutOfNativeMemoryException;
 import io.refcache.engine.time.ManualClock;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.Precondition;
@@ -11,6 +13,7 @@ import io.refcache.store.Store;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,5 +84,45 @@ class FailurePathsTest {
     assertThatThrownBy(put::createObject)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
+  }
+
+  @Test
+  void aClearOvertakenByACloseReleasesWhatItHasTakenOut() throws InterruptedException {
+    OffHeapStore store = open(Map.of());
+    fill(store, 1000);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread clearing =
+        new Thread(
+            () -> {
+              try {
+                store.clear();
+              } catch (Throwable e) {
+                failure.set(e);
+              }
+            });
+    Segment last = store.context.index.segmentAt(store.context.index.segments() - 1);
+    long stamp = last.lock().writeLock();
+    clearing.start();
+    while (clearing.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    store.context.close();
+    last.lock().unlockWrite(stamp);
+    clearing.join();
+    store.close();
+    engine.reclaimer.drain();
+    assertThat(failure.get()).hasMessageContaining("closed");
+    assertThat(engine.budget.used()).isZero();
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedTakesNothing() {
+    for (int map : new int[] {1, 2, 16}) {
+      memory.failMap(map);
+      assertThatThrownBy(() -> open(Map.of("value-sharing", "yes")))
+          .isInstanceOf(OutOfNativeMemoryException.class);
+      assertThat(engine.budget.used()).as("used after map %d failed", map).isZero();
+      assertThat(memory.mappedBytes()).as("mapped after map %d failed", map).isZero();
+    }
   }
 }
