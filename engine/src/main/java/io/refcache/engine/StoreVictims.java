@@ -7,6 +7,7 @@ import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.evict.VictimSource;
 import io.refcache.engine.index.Index;
 import io.refcache.engine.index.Segment;
+import io.refcache.engine.memory.OutOfNativeMemoryException;
 import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.record.Cause;
 import io.refcache.engine.record.Records;
@@ -186,22 +187,25 @@ final class StoreVictims implements VictimSource {
     } finally {
       segment.lock().unlockWrite(stamp);
     }
-    if (due) {
-      store.counters.expired.increment();
-      tell(address, store.listenerTakesExpired(), StoreListener::expired);
-      records.release(address, Cause.EXPIRATION);
-    } else {
-      store.counters.evicted.increment();
-      store.counters.evictedBytes.add(bytes);
-      tell(address, store.listenerTakesEvicted(), StoreListener::evicted);
-      records.release(address, Cause.EVICTION);
+    try {
+      if (due) {
+        store.counters.expired.increment();
+        tell(address, store.listenerTakesExpired(), StoreListener::expired);
+      } else {
+        store.counters.evicted.increment();
+        store.counters.evictedBytes.add(bytes);
+        tell(address, store.listenerTakesEvicted(), StoreListener::evicted);
+      }
+    } finally {
+      records.release(address, due ? Cause.EXPIRATION : Cause.EVICTION);
     }
     return bytes;
   }
 
   /**
    * Lets a table shrink as it is emptied. Under a limit that was lowered far enough, large tables
-   * would otherwise be what is over it, and every entry be pushed out for them.
+   * would otherwise be what is over it, and every entry be pushed out for them. Where there is no
+   * memory for a smaller table, the next eviction tries again: this one must not lose its record.
    */
   private void shrinkWith(Segment segment) {
     if (segment.isMigrating()) {
@@ -212,6 +216,8 @@ final class StoreVictims implements VictimSource {
       long used = 0;
       try {
         used = segment.shrinkWithin(reserved);
+      } catch (OutOfNativeMemoryException e) {
+        // Stays as large as it is.
       } finally {
         store.budget.release(reserved - used);
       }

@@ -10,6 +10,7 @@ import io.refcache.engine.time.ManualClock;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.Precondition;
 import io.refcache.store.Store;
+import io.refcache.store.StoreListener;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.Map;
@@ -124,5 +125,45 @@ class FailurePathsTest {
       assertThat(engine.budget.used()).as("used after map %d failed", map).isZero();
       assertThat(memory.mappedBytes()).as("mapped after map %d failed", map).isZero();
     }
+  }
+
+  @Test
+  void anEvictionGoesOnIfItsTableCannotShrink() {
+    OffHeapStore store = open(Map.of("segments", "1"));
+    fill(store, 1000);
+    engine.setOption("maxmemory", "1");
+    while (store.size() > 100) {
+      memory.failMap(1);
+      engine.evictor.evictOne();
+    }
+    ConservationLaw.check(engine);
+  }
+
+  @Test
+  void anEvictedRecordIsReleasedWhateverItsListenerThrows() {
+    OffHeapStore store = open(Map.of());
+    fill(store, 10);
+    store.setListener(
+        new StoreListener() {
+          @Override
+          public boolean wantsExpired() {
+            return false;
+          }
+
+          @Override
+          public void due(KeyBytes key) {}
+
+          @Override
+          public boolean wantsEvicted() {
+            return true;
+          }
+
+          @Override
+          public void evicted(KeyBytes key, ValueBytes value) {
+            throw new AssertionError("told");
+          }
+        });
+    assertThatThrownBy(engine.evictor::evictOne).isInstanceOf(AssertionError.class);
+    ConservationLaw.check(engine);
   }
 }
