@@ -111,10 +111,10 @@ public final class Allocator implements AutoCloseable {
   }
 
   /**
-   * The slab that an address is in. A reader that found the address in a section of its epoch may
-   * read there, even if the slab was taken out of use meanwhile.
+   * The slab that an address is in. A reader that got it in a section of its epoch may read there,
+   * even if the slab was taken out of use meanwhile.
    *
-   * @throws IllegalStateException if there never was such a slab
+   * @throws IllegalStateException if there is no such slab
    */
   public Slab slab(long address) {
     Slab slab = directory.slab(address >>> OFFSET_BITS);

@@ -12,9 +12,10 @@ import java.util.Objects;
 /**
  * From a slab's index to the slab.
  *
- * <p>Looking up takes no lock. An entry stays when its slab is taken out of use, and is replaced
- * when the index is given to another: a reader that announced itself before may still look up, and
- * read, what is about to be unmapped. Index 0 is never used, so that no block has address 0.
+ * <p>Looking up takes no lock. An entry goes when its slab is taken out of use, before the slab is
+ * retired: a reader that announces itself after that cannot find the slab by any number that it
+ * takes for an address, be it one of bytes that are no record any more. One that looked up before
+ * may still read. Index 0 is never used, so that no block has address 0.
  *
  * <p>Changing is guarded by the lock of the {@link PageSource}.
  */
@@ -32,7 +33,7 @@ final class SlabDirectory {
   private volatile SlabPages[] pages = new SlabPages[INITIAL_CAPACITY];
   private final BitSet used = new BitSet();
 
-  /** The slab with an index, or the last that had it; null if there was none. */
+  /** The slab with an index; null if it isn't in use. */
   Slab slab(long index) {
     Slab[] entries = slabs;
     return index >= 0 && index < entries.length
@@ -83,6 +84,7 @@ final class SlabDirectory {
 
   void remove(SlabPages removed) {
     used.clear(removed.index());
+    ENTRY.setRelease(slabs, removed.index(), null);
     PAGES_ENTRY.setRelease(pages, removed.index(), null);
   }
 }

@@ -188,17 +188,19 @@ class AllocatorTest {
   }
 
   @Test
-  void readerMayLookUpAndReadASlabThatIsGoing() {
+  void readerMayReadASlabThatIsGoingButNobodyFindsItAnyMore() {
     List<Long> blocks = fillSlabs(2, PAGE_BYTES);
     long address = blocks.get(0);
     allocator.slab(address).putLong(Allocator.offset(address) + 8, 42);
     ReadEpochs.Reader reader = memory.epochs().reader();
     memory.epochs().enter(reader);
+    Slab slab = allocator.slab(address);
     blocks.subList(PAGES_IN_SLAB, blocks.size()).forEach(allocator::free);
     blocks.subList(0, PAGES_IN_SLAB).forEach(allocator::free);
     assertThat(allocator.releaseEmptySlabs()).isEqualTo(1);
     assertThat(memory.mappedBytes()).isEqualTo(2L * SLAB_BYTES);
-    assertThat(allocator.slab(address).getLong(Allocator.offset(address) + 8)).isEqualTo(42);
+    assertThat(slab.getLong(Allocator.offset(address) + 8)).isEqualTo(42);
+    assertThatThrownBy(() -> allocator.slab(address)).hasMessageContaining("no such slab");
     memory.epochs().exit(reader);
     memory.reclaimRetired();
     assertThat(memory.mappedBytes()).isEqualTo(SLAB_BYTES);
