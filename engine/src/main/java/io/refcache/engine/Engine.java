@@ -187,7 +187,9 @@ public final class Engine implements Backend {
     @Override
     public long evictFrom(StoreContext store) {
       OpenStore open = stores.get(store.name);
-      return open == null ? Evictor.NOTHING : evictor.evictOneFrom(open.victims());
+      // Another store may have the name of one that is closed by now.
+      boolean isOpen = open != null && open.store().context == store;
+      return isOpen ? evictor.evictOneFrom(open.victims()) : Evictor.NOTHING;
     }
 
     @Override
@@ -225,6 +227,7 @@ public final class Engine implements Backend {
         throw e;
       }
       reclaimer.setPendingCeilingBytes(pendingCeilingBytes());
+      stores.values().forEach(this::limitToQuota);
       maintenance.wake();
     }
     applyOptions();
@@ -237,6 +240,11 @@ public final class Engine implements Backend {
     expiry.setEffort(options.number(EngineOption.ACTIVE_EXPIRE_EFFORT));
     expiry.setEnabled(options.flag(EngineOption.ACTIVE_EXPIRE));
     reclaimer.setIdleThreshold(options.number(EngineOption.LAZYFREE_IDLE_THRESHOLD) / 100.0);
+  }
+
+  /** Sets a store's quota, which may be a share of what all stores may use. */
+  private void limitToQuota(OpenStore open) {
+    open.store().context.budget.setLimit(open.options().quotaBytes(budget.limit()));
   }
 
   private void retune(OpenStore open) {
@@ -253,7 +261,7 @@ public final class Engine implements Backend {
     EngineOption option = open.options().changeable(optionName);
     open.options().set(optionName, value);
     if (option == EngineOption.MAXMEMORY) {
-      store.budget.setLimit(open.options().quotaBytes(budget.limit()));
+      limitToQuota(open);
       maintenance.wake();
     }
     retune(open);

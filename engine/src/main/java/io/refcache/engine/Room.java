@@ -10,7 +10,8 @@ import io.refcache.store.MemoryLimitException;
  * <p>A writer works for its own need only, so that many of them at the limit share the work: it
  * first frees what waits to be freed, then evicts, one victim at a time, until its reservation
  * fits. When the limit has been lowered under what is used, it does not pay for the whole
- * difference: it evicts as much as it needs itself, and the background does the rest.
+ * difference: it evicts as much as it needs itself, and the background does the rest. So it is with
+ * the quota of one store.
  *
  * <p>Called with no lock of the store held.
  */
@@ -79,8 +80,8 @@ final class Room {
 
   private void makeRoom(long bytes) {
     MemoryBudget budget = store.budget;
-    boolean wasOver = budget.root().isOver();
-    // Over the limit the tables are on their way to shrink, and say nothing of what will fit.
+    boolean wasOver = isOver();
+    // Over a limit the tables are on their way to shrink, and say nothing of what will fit.
     long fixedBytes = wasOver ? 0 : maker.fixedBytes();
     if (!budget.fits(bytes + (wasOver ? 0 : store.index.tableBytes()))
         || !budget.root().fits(bytes + fixedBytes)) {
@@ -93,6 +94,8 @@ final class Room {
         continue;
       }
       boolean quotaReached = budget.limit() > 0 && budget.used() + bytes > budget.limit();
+      boolean quotaOver = budget.isOver();
+      boolean limitOver = budget.root().isOver();
       long victim = quotaReached ? maker.evictFrom(store) : maker.evictAny();
       if (victim == Evictor.NOTHING) {
         if (maker.pendingBytes() > 0) {
@@ -104,8 +107,7 @@ final class Room {
         }
       } else {
         evicted += victim;
-        if (wasOver && !quotaReached && evicted >= bytes && budget.root().isOver()) {
-          budget.reserveUnchecked(bytes);
+        if (evicted >= bytes && reserveOver(bytes, quotaReached, quotaOver, limitOver)) {
           return;
         }
         if (evicted > enough) {
@@ -113,6 +115,25 @@ final class Room {
         }
       }
     }
+  }
+
+  /**
+   * Reserves bytes beyond limits that were lowered under what is used, for who has evicted as much.
+   *
+   * @param quotaReached whether the quota is in the way
+   * @param quotaOver whether more than the quota was in use before the last eviction
+   * @param limitOver whether more than the limit of all was
+   */
+  private boolean reserveOver(
+      long bytes, boolean quotaReached, boolean quotaOver, boolean limitOver) {
+    MemoryBudget budget = store.budget;
+    if (quotaReached && !quotaOver) {
+      return false;
+    } else if (limitOver && budget.root().isOver()) {
+      budget.reserveUnchecked(bytes);
+      return true;
+    }
+    return quotaOver && budget.isOver() && budget.tryReserveOver(bytes);
   }
 
   private MemoryLimitException refuse(long bytes, String reason) {

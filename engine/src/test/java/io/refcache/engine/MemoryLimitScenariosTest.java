@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.time.EngineClock;
 import io.refcache.store.Found;
@@ -305,5 +306,39 @@ class MemoryLimitScenariosTest extends EngineScenarios {
     public long nanos() {
       return nanos.getAndAdd(TICK_NANOS);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWriteAfterAQuotaWasLoweredPaysForItselfOnly(boolean limited) {
+    open(EvictionPolicy.ALLKEYS_LRU);
+    putNumbered(0, 1500, 16 << 10, Ttl.NONE);
+    limit(limited ? used() : 0);
+    store.setOption("maxmemory", "4mb");
+    long before = used();
+    assertThat(put("new", VALUE_BYTES)).isEqualTo(Stored.CREATED);
+    assertThat(contains("new")).isTrue();
+    assertThat(used()).isBetween(before - (64 << 10), before);
+  }
+
+  @Test
+  void aQuotaThatIsAShareFollowsTheLimit() {
+    open(EvictionPolicy.ALLKEYS_LRU, Map.of("maxmemory", "50%"));
+    limit(8 << 20);
+    assertThat(store.context.budget.limit()).isEqualTo(4 << 20);
+  }
+
+  @Test
+  void aWriteToAClosedStoreEvictsNothingFromTheNextOfItsName() {
+    open(EvictionPolicy.ALLKEYS_LRU, Map.of("maxmemory", "1mb"));
+    Room room = store.context.room;
+    store.context.budget.reserveUnchecked(1 << 20);
+    MemoryBudget closedBudget = store.context.budget;
+    store.close();
+    store = openStore("store", Map.of());
+    putNumbered(0, KEYS, VALUE_BYTES, Ttl.NONE);
+    assertThat(room.tryReserve(1000)).isFalse();
+    assertThat(store.size()).isEqualTo(KEYS);
+    closedBudget.release(1 << 20);
   }
 }

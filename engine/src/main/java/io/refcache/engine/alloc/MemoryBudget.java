@@ -77,6 +77,17 @@ public final class MemoryBudget {
     }
   }
 
+  /** Reserves bytes here whatever the bound, but at every parent within theirs, or nothing. */
+  public boolean tryReserveOver(long bytes) {
+    requireAmount(bytes);
+    if (parent != null && !parent.tryReserve(bytes)) {
+      return false;
+    }
+    used.addAndGet(bytes);
+    notePeak();
+    return true;
+  }
+
   /** Counts bytes that are in use already and can't be refused, here and at every parent. */
   public void reserveUnchecked(long bytes) {
     requireAmount(bytes);
