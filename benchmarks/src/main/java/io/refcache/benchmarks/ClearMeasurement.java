@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ClearMeasurement {
   private static final int ENTRIES = 5_000_000;
   private static final int VALUE_BYTES = 100;
-  private static final int ROUNDS = 6;
+  private static final int DEFAULT_ROUNDS = 6;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -32,12 +32,17 @@ final class ClearMeasurement {
 
   private ClearMeasurement() {}
 
-  /** Runs the case and prints its table. */
+  /**
+   * Runs the case and prints its table.
+   *
+   * @param arguments how many rounds; 6 if there is no argument
+   */
   static void run(String[] arguments) throws Exception {
-    Map<String, Double> figures = new Case(ClearMeasurement.class, 256, 4096).run();
+    int rounds = arguments.length == 0 ? DEFAULT_ROUNDS : Integer.parseInt(arguments[0]);
+    Map<String, Double> figures = new Case(ClearMeasurement.class, 256, 4096).with(rounds).run();
     Table table =
         new Table("round", "clear()", "nothing pending", "mapped as before", "resident as before");
-    for (int round = 1; round <= ROUNDS; round++) {
+    for (int round = 1; round <= rounds; round++) {
       table.add(
           round == 1 ? "1 (cold)" : String.valueOf(round),
           number("%.2f ms", figures.get("clear" + round)),
@@ -48,15 +53,16 @@ final class ClearMeasurement {
     table.print();
   }
 
-  /** The case. */
+  /** The case: how many rounds. */
   public static void main(String[] arguments) throws Exception {
     Case.logWarningsOnly();
+    int rounds = Integer.parseInt(arguments[0]);
     try (Engine engine = new Engine("clear", Map.of("maxmemory", "0"))) {
       Store store = Entries.open(engine);
       double mappedBefore = figure(engine, "used_memory_rss");
       ProcessMemory.settle();
       double residentBefore = ProcessMemory.residentBytes();
-      for (int round = 1; round <= ROUNDS; round++) {
+      for (int round = 1; round <= rounds; round++) {
         fill(store, round);
         long start = System.nanoTime();
         store.clear();
