@@ -2,6 +2,7 @@ package io.refcache.engine.index;
 
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
+import io.refcache.engine.memory.OutOfNativeMemoryException;
 import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.SharedOwner;
 import io.refcache.engine.record.ValueObjects;
@@ -29,6 +30,8 @@ public final class SharedValues implements SharedOwner {
   private static final int STRIPES = 16;
   private static final int MIN_BUCKETS = 2;
   private static final int GROW_ABOVE_PERCENT = 85;
+  private static final int SHRINK_BELOW_PERCENT = 25;
+  private static final int SHRINK_TO_PERCENT = 60;
 
   private final ValueObjects objects;
   private final Allocator allocator;
@@ -142,7 +145,7 @@ public final class SharedValues implements SharedOwner {
         bucket = Buckets.next(bucket, buckets);
       }
       if ((size + 1) * 100L > (long) buckets * Buckets.SLOTS * GROW_ABOVE_PERCENT) {
-        grow();
+        resize(Math.max(buckets + 2, buckets + buckets / 2));
       }
       long object = objects.create(value, hash);
       insert(table, object, hash);
@@ -160,23 +163,36 @@ public final class SharedValues implements SharedOwner {
       }
       Buckets.remove(table, slot, hash);
       size--;
+      shrinkIfEmptied();
       discardIfDone();
       return true;
     }
 
-    private void grow() {
+    private void shrinkIfEmptied() {
+      int buckets = Buckets.count(table);
+      if (buckets > MIN_BUCKETS
+          && size * 100L < (long) buckets * Buckets.SLOTS * SHRINK_BELOW_PERCENT) {
+        try {
+          resize(Math.max(MIN_BUCKETS, (int) (size * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT)) + 1));
+        } catch (OutOfNativeMemoryException e) {
+          // Letting go of a value must not fail: the table stays as large as it is.
+        }
+      }
+    }
+
+    private void resize(int toBuckets) {
       Slab old = table;
       int buckets = Buckets.count(old);
-      Slab grown = newTable(Math.max(buckets + 2, buckets + buckets / 2));
+      Slab resized = newTable(toBuckets);
       for (int bucket = 0; bucket < buckets; bucket++) {
         int occupied = Buckets.occupied(old, bucket);
         while (occupied != 0) {
           int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(occupied));
-          insert(grown, Buckets.address(old, name), Buckets.access(old, name));
+          insert(resized, Buckets.address(old, name), Buckets.access(old, name));
           occupied &= occupied - 1;
         }
       }
-      table = grown;
+      table = resized;
       discard(old);
     }
 
