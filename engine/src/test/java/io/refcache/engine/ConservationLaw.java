@@ -2,10 +2,6 @@ package io.refcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.refcache.engine.time.EngineClock;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-
 /**
  * What must add up in an engine that is at rest, whatever it has been through:
  *
@@ -17,8 +13,6 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  */
 final class ConservationLaw {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private ConservationLaw() {}
 
   /** Checks an engine of stores that hold no references to the heap. */
@@ -57,12 +51,8 @@ final class ConservationLaw {
     assertThat(engine.memory.mappedBytes()).as("mapped bytes after close").isZero();
   }
 
-  /** Waits for lazy free to catch up, and finishes resizes. */
+  /** Frees what is pending, and waits for what others are freeing. */
   static void settle(Engine engine) {
-    EngineClock clock = EngineClock.system();
-    long deadline = clock.nanos() + PATIENCE.toNanos();
-    while (engine.reclaimer.pendingObjects() > 0 && clock.nanos() < deadline) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    engine.reclaimer.drain();
   }
 }

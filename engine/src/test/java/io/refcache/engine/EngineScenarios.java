@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A real engine on native memory, on a clock that stands still until a test moves it, with one
  * store; and the words in which scenarios are told. Nothing runs in the background but the
  * reclaimer, unless {@link #background} is called. After each test everything must add up.
  */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class EngineScenarios {
   static final byte TAG = 7;
   static final long HOUR_MILLIS = 3_600_000;
@@ -39,9 +41,11 @@ abstract class EngineScenarios {
   final ManualClock clock = new ManualClock();
   Engine engine;
   OffHeapStore store;
+  private Holding heldReclaimer;
 
   @AfterEach
   void everythingAddsUp() {
+    letReclaimerGoOn();
     ConservationLaw.checkAndClose(engine);
   }
 
@@ -107,7 +111,7 @@ abstract class EngineScenarios {
       clock.advanceMillis(SLOW_PERIOD_MILLIS);
       engine.maintain();
     }
-    engine.reclaimer.drain();
+    drain();
   }
 
   /** A figure of the engine. */
@@ -211,17 +215,30 @@ abstract class EngineScenarios {
     return address;
   }
 
-  /** Keeps the reclaimer's thread busy until it is closed, so that what is pending stays so. */
-  static final class HeldReclaimer implements AutoCloseable, Garbage {
+  /** Keeps the reclaimer's thread busy until {@link #drain}, so that what is pending stays so. */
+  void holdReclaimer() throws InterruptedException {
+    heldReclaimer = new Holding();
+    engine.reclaimer.submit(heldReclaimer);
+    heldReclaimer.started.await();
+  }
+
+  /** Lets the reclaimer's thread go on, if it was held. */
+  void letReclaimerGoOn() {
+    if (heldReclaimer != null) {
+      heldReclaimer.ended.countDown();
+    }
+  }
+
+  /** Lets everything be freed that is pending. */
+  void drain() {
+    letReclaimerGoOn();
+    engine.reclaimer.drain();
+  }
+
+  /** Garbage that takes as long to free as it is told. */
+  private static final class Holding implements Garbage {
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-
-    static HeldReclaimer of(Engine engine) throws InterruptedException {
-      HeldReclaimer held = new HeldReclaimer();
-      engine.reclaimer.submit(held);
-      held.started.await();
-      return held;
-    }
 
     @Override
     public long bytes() {
@@ -242,11 +259,6 @@ abstract class EngineScenarios {
         Thread.currentThread().interrupt();
       }
       return false;
-    }
-
-    @Override
-    public void close() {
-      ended.countDown();
     }
   }
 }

@@ -110,7 +110,7 @@ class MemoryLimitScenariosTest extends EngineScenarios {
     clock.advanceMillis(5000);
     assertThat(get(name(1))).isFalse();
     store.clear();
-    engine.reclaimer.drain();
+    drain();
     assertThat(put("new", VALUE_BYTES)).isEqualTo(Stored.CREATED);
   }
 
