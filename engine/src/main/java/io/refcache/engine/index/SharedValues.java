@@ -173,7 +173,8 @@ public final class SharedValues implements SharedOwner {
       if (buckets > MIN_BUCKETS
           && size * 100L < (long) buckets * Buckets.SLOTS * SHRINK_BELOW_PERCENT) {
         try {
-          resize(Math.max(MIN_BUCKETS, (int) (size * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT)) + 1));
+          resize(
+              Math.max(MIN_BUCKETS, (int) (size * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT)) + 1));
         } catch (OutOfNativeMemoryException e) {
           // Letting go of a value must not fail: the table stays as large as it is.
         }
