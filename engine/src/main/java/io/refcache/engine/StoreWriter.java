@@ -47,8 +47,9 @@ final class StoreWriter {
     try {
       store.room.reserve(reserved);
     } catch (MemoryLimitException e) {
-      return dropOrFail(put, e);
+      return dropOrFail(put, change, e);
     }
+    MemoryLimitException refusal = null;
     try {
       put.createObject();
       while (!putLocked(put, change)) {
@@ -56,12 +57,12 @@ final class StoreWriter {
         Thread.onSpinWait();
       }
     } catch (MemoryLimitException e) {
-      return dropOrFail(put, e);
+      refusal = e;
     } finally {
       put.releaseUnused();
       store.budget.release(reserved - put.usedBytes);
     }
-    return finishPut(change);
+    return refusal == null ? finishPut(change) : dropOrFail(put, change, refusal);
   }
 
   /**
@@ -135,23 +136,29 @@ final class StoreWriter {
   }
 
   /** There is no memory: the write fails, or forgets the entry, as the store is configured. */
-  private Stored dropOrFail(PendingPut put, MemoryLimitException refusal) {
+  private Stored dropOrFail(PendingPut put, SlotChange change, MemoryLimitException refusal) {
     if (store.tuning.onFull() == OnFull.FAIL) {
       store.counters.refused.increment();
       throw refusal;
     }
-    SlotChange change = new SlotChange(store, reader, null);
     Segment segment = store.index.segment(put.hash);
+    boolean matches;
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
       change.look(segment, put.hash, put.key);
-      if (!change.satisfies(put.precondition, put.version)) {
-        return Stored.UNMATCHED;
+      matches = change.satisfies(put.precondition, put.version);
+      if (matches) {
+        change.takeOut(segment, put.hash);
+      } else {
+        change.pin();
       }
-      change.takeOut(segment, put.hash);
     } finally {
       segment.lock().unlockWrite(stamp);
+    }
+    if (!matches) {
+      change.unpin();
+      return Stored.UNMATCHED;
     }
     store.counters.dropped.increment();
     dropOld(change, change.isLive ? Cause.REMOVAL : Cause.EXPIRATION);

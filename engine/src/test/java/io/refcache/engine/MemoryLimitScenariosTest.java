@@ -1,5 +1,6 @@
 package io.refcache.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -340,5 +341,19 @@ class MemoryLimitScenariosTest extends EngineScenarios {
     assertThat(room.tryReserve(1000)).isFalse();
     assertThat(store.size()).isEqualTo(KEYS);
     closedBudget.release(1 << 20);
+  }
+
+  @Test
+  void aFullSideCacheStillTellsWhatStoodInTheWay() {
+    open(EvictionPolicy.NO_EVICTION, Map.of("on-full", "drop"));
+    putNumbered(0, KEYS, VALUE_BYTES, Ttl.NONE);
+    put("taken", text("what is there"));
+    limit(used());
+    ValueBytes previous = new ValueBytes();
+    Stored stored =
+        store.put(
+            key("taken"), bytes(VALUE_BYTES), Precondition.ABSENT, 0, Ttl.NONE, Ttl.NONE, previous);
+    assertThat(stored).isEqualTo(Stored.UNMATCHED);
+    assertThat(new String(previous.toByteArray(), UTF_8)).isEqualTo("what is there");
   }
 }
