@@ -341,6 +341,8 @@ public final class Engine implements Backend {
     maintenance.stop();
     new ArrayList<>(stores.values()).forEach(open -> closeStore(open.store()));
     reclaimer.close();
+    // A write under way may be about to make a record: it must not while slabs are being unmapped.
+    allocator.stop();
     EngineClock sinceClosed = EngineClock.system();
     while (allocator.liveBlocks() > 0 && sinceClosed.nanos() < CLOSE_PATIENCE_NANOS) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

@@ -218,12 +218,23 @@ public final class Allocator implements AutoCloseable {
   }
 
   /**
+   * Allocates no block from here on. What is allocated stays: {@link #liveBlocks()} tells when it
+   * has been freed, and nobody can be writing to a block any more.
+   */
+  public void stop() {
+    for (SizeClassPages sizeClass : sizeClasses) {
+      sizeClass.stop();
+    }
+  }
+
+  /**
    * Gives everything back, with the blocks and tables that are still in use: nobody may use them
    * any more, and nobody but readers in a section may be using them. Idempotent. The memory stays
    * open; closing it waits for those readers.
    */
   @Override
   public void close() {
+    stop();
     source.close();
     for (SizeClassPages sizeClass : sizeClasses) {
       sizeClass.close();

@@ -15,6 +15,7 @@ final class SizeClassPages {
   private Page partial;
   private long pages;
   private long liveBlocks;
+  private boolean stopped;
 
   SizeClassPages(PageSource source, int blockBytes) {
     this.source = source;
@@ -27,6 +28,9 @@ final class SizeClassPages {
 
   /** Returns the address of a block. */
   synchronized long allocate() {
+    if (stopped) {
+      throw new IllegalStateException("the allocator is closed");
+    }
     Page page = partial;
     if (page == null) {
       page = addPage();
@@ -79,6 +83,11 @@ final class SizeClassPages {
   synchronized SizeClassStats stats() {
     int blocksInPage = SizeClasses.PAGE_BYTES / blockBytes;
     return new SizeClassStats(blockBytes, pages, liveBlocks, pages * blocksInPage - liveBlocks);
+  }
+
+  /** Hands out no block from here on. */
+  synchronized void stop() {
+    stopped = true;
   }
 
   /** Forgets all pages: the source, which is closed, takes their slabs away. */

@@ -255,4 +255,16 @@ class AllocatorTest {
     }
     return addresses;
   }
+
+  @Test
+  void stoppedAllocatorHandsOutNothingAndTakesBackWhatIsThere() {
+    long address = allocator.allocate(48);
+    allocator.stop();
+    assertThatThrownBy(() -> allocator.allocate(48))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+    assertThat(allocator.liveBlocks()).isOne();
+    allocator.free(address);
+    assertThat(allocator.liveBlocks()).isZero();
+  }
 }
