@@ -9,6 +9,7 @@ import io.refcache.store.StoreListener;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -255,5 +256,22 @@ class EvictionScenariosTest extends EngineScenarios {
     public void evicted(KeyBytes key, ValueBytes value) {
       evicted++;
     }
+  }
+
+  @Test
+  void aWideSampleFindsTheOnlyCandidateInWhicheverTableItIs() {
+    open(EvictionPolicy.VOLATILE_LRU, Map.of("segments", "1"));
+    put("only", 10, HOUR_MILLIS);
+    int entries = 0;
+    while (entries < 1000 || !store.context.index.segmentAt(0).isMigrating()) {
+      put(name(entries++), 10);
+    }
+    StoreVictims victims = engine.stores.get("store").victims();
+    SplittableRandom random = new SplittableRandom(1);
+    int[] found = new int[1];
+    for (int i = 0; i < 50; i++) {
+      victims.sample(1 << 15, random, (hash, address, stamp, access, due, size) -> found[0]++);
+    }
+    assertThat(found[0]).isEqualTo(50);
   }
 }

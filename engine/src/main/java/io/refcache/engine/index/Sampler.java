@@ -106,11 +106,29 @@ final class Sampler {
       int number, int wanted, Scope scope, SplittableRandom random, SampleVisitor visitor) {
     Slab table = segments[number].table();
     Slab oldTable = segments[number].oldTable();
-    long tableBit = 0;
-    if (oldTable != null && random.nextBoolean()) {
-      table = oldTable;
-      tableBit = Segment.OLD_TABLE;
+    if (oldTable == null) {
+      return walk(number, table, 0, wanted, scope, random, visitor);
     }
+    // One table after the other: what is wanted may all be in the one that is not begun with.
+    boolean oldFirst = random.nextBoolean();
+    int shown = 0;
+    for (int i = 0; i < 2 && shown < wanted; i++) {
+      boolean old = oldFirst == (i == 0);
+      Slab in = old ? oldTable : table;
+      long tableBit = old ? Segment.OLD_TABLE : 0;
+      shown += walk(number, in, tableBit, wanted - shown, scope, random, visitor);
+    }
+    return shown;
+  }
+
+  private static int walk(
+      int number,
+      Slab table,
+      long tableBit,
+      int wanted,
+      Scope scope,
+      SplittableRandom random,
+      SampleVisitor visitor) {
     int buckets = Buckets.count(table);
     if (buckets == 0) {
       return 0;
