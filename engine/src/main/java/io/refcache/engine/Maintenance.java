@@ -53,7 +53,8 @@ final class Maintenance {
       boolean busy;
       try {
         busy = round();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Errors too: without this thread nothing expires, shrinks or is unmapped any more.
         busy = false;
         System.getLogger(Maintenance.class.getName())
             .log(System.Logger.Level.ERROR, "a round of maintenance failed", e);

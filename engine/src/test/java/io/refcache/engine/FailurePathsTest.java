@@ -14,6 +14,8 @@ import io.refcache.store.StoreListener;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,5 +167,37 @@ class FailurePathsTest {
         });
     assertThatThrownBy(engine.evictor::evictOne).isInstanceOf(AssertionError.class);
     ConservationLaw.check(engine);
+  }
+
+  @Test
+  void maintenanceGoesOnAfterAnError() throws InterruptedException {
+    CountDownLatch calls = new CountDownLatch(2);
+    try (Engine running = new Engine("running", Map.of("maxmemory", "0"))) {
+      Store store = running.open("store", Map.of());
+      store.setListener(
+          new StoreListener() {
+            @Override
+            public boolean wantsExpired() {
+              return true;
+            }
+
+            @Override
+            public void due(KeyBytes key) {
+              calls.countDown();
+              throw new AssertionError("due");
+            }
+
+            @Override
+            public boolean wantsEvicted() {
+              return false;
+            }
+
+            @Override
+            public void evicted(KeyBytes key, ValueBytes value) {}
+          });
+      ValueBytes value = EngineScenarios.bytes(1);
+      store.put(EngineScenarios.key("due"), value, Precondition.ANY, 0, 1, 1, null);
+      assertThat(calls.await(10, TimeUnit.SECONDS)).isTrue();
+    }
   }
 }
