@@ -18,7 +18,10 @@ public final class HeapReferences {
 
   private volatile AtomicReferenceArray<?>[] chunks = {};
 
-  /* Guarded by this: a stack of free numbers, and the first number that was never used. */
+  /*
+   * Guarded by this: a stack of free numbers, and the first number that was never used. There is
+   * room in the stack for all numbers that are in use: removing needs no memory.
+   */
   private int[] free = new int[16];
   private int freeCount;
   private int next;
@@ -32,6 +35,9 @@ public final class HeapReferences {
       handle = next;
       if (handle >>> CHUNK_BITS == chunks.length) {
         grow();
+      }
+      if (next == free.length) {
+        free = java.util.Arrays.copyOf(free, next * 2);
       }
       next++;
     }
@@ -47,9 +53,6 @@ public final class HeapReferences {
     Object removed = chunk(handle).getAndSet(handle & (CHUNK_SLOTS - 1), null);
     if (removed == null) {
       throw new IllegalStateException("heap reference " + handle + " was removed twice");
-    }
-    if (freeCount == free.length) {
-      free = java.util.Arrays.copyOf(free, freeCount * 2);
     }
     free[freeCount++] = handle;
   }
