@@ -97,7 +97,7 @@ public final class DirectMemory implements Memory {
     return direct;
   }
 
-  /** One look at the readers serves all that is retired: the oldest section bounds them. */
+  /** One look at the readers serves all that was retired before: the oldest section bounds them. */
   @Override
   public long reclaimRetired() {
     if (retiredSlabs() == 0) {

@@ -115,9 +115,12 @@ public final class ReadEpochs {
     return oldestSection() > retiredEpoch;
   }
 
-  /** The epoch in which the oldest open section began; {@link Long#MAX_VALUE} if there is none. */
+  /**
+   * The epoch in which the oldest open section began, or the present one if there is none: what is
+   * retired after this look may have been seen by readers that began after it as well.
+   */
   long oldestSection() {
-    long oldest = Long.MAX_VALUE;
+    long oldest = epoch;
     VarHandle.fullFence();
     synchronized (readers) {
       for (Reader reader : readers) {

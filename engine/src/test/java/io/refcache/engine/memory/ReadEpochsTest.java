@@ -22,6 +22,17 @@ class ReadEpochsTest {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   @Test
+  void aLookAtTheReadersSaysNothingOfWhatIsRetiredAfterIt() {
+    ReadEpochs epochs = new ReadEpochs();
+    long look = epochs.oldestSection();
+    ReadEpochs.Reader reader = epochs.reader();
+    epochs.enter(reader);
+    long retired = epochs.retireEpoch();
+    assertThat(look).isLessThanOrEqualTo(retired);
+    epochs.exit(reader);
+  }
+
+  @Test
   void whatIsRetiredOutsideOfSectionsIsSafe() {
     ReadEpochs epochs = new ReadEpochs();
     ReadEpochs.Reader reader = epochs.reader();
