@@ -21,8 +21,8 @@ final class Comparison {
     measured(out, "hit ratio", m -> "%.2f %%".formatted(100 * m.hitRatio()));
     measured(out, "requests a second", m -> "%,.0f".formatted(m.requestsPerSecond()));
     measured(out, "keys and values held", m -> mib(m.payloadBytes()));
-    measured(out, "live heap, growth", m -> mib(Math.max(0, m.liveHeapBytes())));
-    measured(out, "outside the heap, growth", m -> mib(m.outsideHeapBytes()));
+    measured(out, "on the heap", m -> mib(Math.max(0, m.liveHeapBytes())));
+    measured(out, "outside the heap", m -> mib(m.outsideHeapBytes()));
     measured(out, "memory really taken", m -> mib(m.takenBytes()));
     measured(out, "  as a share of the budget", m -> share(m.takenBytes()));
     measured(out, "used_memory, by the cache", m -> mib(m.usedMemoryBytes()));
@@ -33,9 +33,9 @@ final class Comparison {
     out.println(
         """
 
-        Memory really taken is what stays on the heap after a full collection plus what the process grew by
-        outside of it (its resident set; the JVM's own growth, some MiB of compiled code, is in it as well). A heap has to be
-        larger than what lives on it, or the collector never rests: live heap costs more than its size.\
+        Memory really taken: on the heap, what a full collection left beyond what was there before; outside of it, what the
+        process gave back to the operating system when the cache was closed. A heap has to be larger than what lives on it, or the
+        collector never rests: live heap costs more than its size.\
         """);
   }
 

@@ -3,11 +3,13 @@ package io.refcache.examples;
 import java.util.Locale;
 
 /**
- * What came of a replay in one contestant's JVM. Memory figures are growth since before the cache
- * was filled, in bytes; {@link Contestant#UNKNOWN} where a figure is not to be had.
+ * What came of a replay in one contestant's JVM. Memory is in bytes; {@link Contestant#UNKNOWN}
+ * where a figure is not to be had.
  *
- * @param liveHeapBytes what the garbage collector could not free at the end
- * @param outsideHeapBytes by how much the process grew outside its heap
+ * @param liveHeapBytes what the garbage collector could not free at the end, beyond what it could
+ *     not before
+ * @param outsideHeapBytes what the process gave back to the operating system when the cache was
+ *     closed; its growth would count what the compilers keep as well, which is as much
  * @param usedMemoryBytes what the cache itself says that it uses
  */
 record Measured(

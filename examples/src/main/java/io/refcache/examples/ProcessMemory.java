@@ -5,24 +5,46 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** What this process takes, as the operating system and the JVM see it. */
 final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String RESIDENT = "VmRSS:";
+
+  /** Without pages of files, such as libraries and class archives, which come and go. */
+  private static final String RESIDENT = "RssAnon:";
+
   private static final int COLLECTIONS = 3;
+
+  private static final long REST_BYTES = 256 << 10;
+  private static final int LOOKS_AT_REST = 4;
+  private static final int MAX_LOOKS = 30;
+  private static final long NANOS_BETWEEN_LOOKS = 100_000_000;
 
   private ProcessMemory() {}
 
-  /** The resident set in bytes; {@link Contestant#UNKNOWN} where there is no {@code /proc}. */
+  /**
+   * The anonymous resident memory in bytes, once it rests: compilers that are still at work hold
+   * tens of MiB for a moment. {@link Contestant#UNKNOWN} where there is no {@code /proc}.
+   */
   static long residentBytes() {
-    trimNativeHeap();
+    long resident = residentNow();
+    int still = 0;
+    for (int look = 0; still < LOOKS_AT_REST && look < MAX_LOOKS; look++) {
+      trimNativeHeap();
+      LockSupport.parkNanos(NANOS_BETWEEN_LOOKS);
+      long now = residentNow();
+      still = Math.abs(now - resident) < REST_BYTES ? still + 1 : 0;
+      resident = now;
+    }
+    return resident;
+  }
+
+  private static long residentNow() {
     try {
-      List<String> lines = Files.readAllLines(STATUS);
-      for (String line : lines) {
+      for (String line : Files.readAllLines(STATUS)) {
         if (line.startsWith(RESIDENT)) {
           return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
         }

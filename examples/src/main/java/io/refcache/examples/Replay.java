@@ -59,33 +59,42 @@ final class Replay {
       manager.destroyCache("warm-up");
     }
     long heapBefore = ProcessMemory.liveHeapBytes();
-    long residentBefore = ProcessMemory.residentBytes();
 
+    long hits;
+    long nanos;
+    long collections = ProcessMemory.collections();
+    long collectionMillis = ProcessMemory.collectionMillis();
+    long liveHeap;
+    long resident;
+    long payload;
+    long used;
     try (CacheManager manager = contestant.openManager(budgetBytes)) {
       Cache<String, byte[]> cache = contestant.createCache(manager, "replay", budgetBytes);
-      long collections = ProcessMemory.collections();
-      long collectionMillis = ProcessMemory.collectionMillis();
       long start = System.nanoTime();
-      long hits = replay(cache, trace.requests(), Report.PERIODIC);
-      long nanos = System.nanoTime() - start;
+      hits = replay(cache, trace.requests(), Report.PERIODIC);
+      nanos = System.nanoTime() - start;
       collections = ProcessMemory.collections() - collections;
       collectionMillis = ProcessMemory.collectionMillis() - collectionMillis;
 
-      long liveHeap = ProcessMemory.liveHeapBytes() - heapBefore;
-      long resident = ProcessMemory.residentBytes();
-      long outside = resident < 0 ? Contestant.UNKNOWN : Math.max(0, resident - residentBefore);
-      long used = contestant.usedMemory(manager);
-      return new Measured(
-          trace.requests(),
-          hits,
-          nanos,
-          payloadBytes(cache),
-          liveHeap,
-          outside,
-          used,
-          collections,
-          collectionMillis);
+      payload = payloadBytes(cache);
+      used = contestant.usedMemory(manager);
+      liveHeap = ProcessMemory.liveHeapBytes() - heapBefore;
+      resident = ProcessMemory.residentBytes();
     }
+    long outside =
+        resident == Contestant.UNKNOWN
+            ? Contestant.UNKNOWN
+            : Math.max(0, resident - ProcessMemory.residentBytes());
+    return new Measured(
+        trace.requests(),
+        hits,
+        nanos,
+        payload,
+        liveHeap,
+        outside,
+        used,
+        collections,
+        collectionMillis);
   }
 
   private enum Report {
