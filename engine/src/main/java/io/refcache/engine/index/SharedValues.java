@@ -116,7 +116,7 @@ public final class SharedValues implements SharedOwner {
   }
 
   private final class Stripe {
-    private Slab table = newTable(MIN_BUCKETS);
+    private Slab table = firstTable();
     private int size;
     private boolean closed;
 
@@ -145,7 +145,7 @@ public final class SharedValues implements SharedOwner {
         bucket = Buckets.next(bucket, buckets);
       }
       if ((size + 1) * 100L > (long) buckets * Buckets.SLOTS * GROW_ABOVE_PERCENT) {
-        resize(Math.max(buckets + 2, buckets + buckets / 2));
+        grow(buckets);
       }
       long object = objects.create(value, hash);
       insert(table, object, hash);
@@ -168,19 +168,34 @@ public final class SharedValues implements SharedOwner {
       return true;
     }
 
+    /** Grows within the limit as long as there are slots; the last resort is to exceed it. */
+    private void grow(int buckets) {
+      int toBuckets = Math.max(buckets + 2, buckets + buckets / 2);
+      if (budget.tryReserve(bytes(toBuckets))) {
+        resize(toBuckets);
+      } else if (size == buckets * Buckets.SLOTS) {
+        budget.reserveUnchecked(bytes(toBuckets));
+        resize(toBuckets);
+      }
+    }
+
     private void shrinkIfEmptied() {
       int buckets = Buckets.count(table);
       if (buckets > MIN_BUCKETS
           && size * 100L < (long) buckets * Buckets.SLOTS * SHRINK_BELOW_PERCENT) {
+        int toBuckets =
+            Math.max(MIN_BUCKETS, (int) (size * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT)) + 1);
         try {
-          resize(
-              Math.max(MIN_BUCKETS, (int) (size * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT)) + 1));
+          if (budget.tryReserve(bytes(toBuckets))) {
+            resize(toBuckets);
+          }
         } catch (OutOfNativeMemoryException e) {
           // Letting go of a value must not fail: the table stays as large as it is.
         }
       }
     }
 
+    /** Moves to a table of another size, whose bytes the caller has reserved. */
     private void resize(int toBuckets) {
       Slab old = table;
       int buckets = Buckets.count(old);
@@ -203,10 +218,23 @@ public final class SharedValues implements SharedOwner {
       }
     }
 
+    private Slab firstTable() {
+      budget.reserveUnchecked(bytes(MIN_BUCKETS));
+      return newTable(MIN_BUCKETS);
+    }
+
+    /** Maps a table for bytes that have been reserved; they are given back if that fails. */
     private Slab newTable(int buckets) {
-      Slab slab = allocator.allocateTable(buckets * Buckets.BUCKET_BYTES);
-      budget.reserveUnchecked(slab.capacity());
-      return slab;
+      try {
+        return allocator.allocateTable(bytes(buckets));
+      } catch (OutOfNativeMemoryException e) {
+        budget.release(bytes(buckets));
+        throw e;
+      }
+    }
+
+    private static int bytes(int buckets) {
+      return buckets * Buckets.BUCKET_BYTES;
     }
 
     private void discard(Slab slab) {
