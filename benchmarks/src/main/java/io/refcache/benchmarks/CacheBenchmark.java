@@ -11,6 +11,7 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -26,6 +27,9 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xmx1g", "-XX:MaxDirectMemorySize=2g"})
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CacheBenchmark {
   private static final int ENTRIES = 1 << 17;

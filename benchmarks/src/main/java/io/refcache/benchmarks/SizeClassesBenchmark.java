@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -19,6 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 /** The allocator below the records: finding a size class, and taking and giving back a block. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xmx1g", "-XX:MaxDirectMemorySize=2g"})
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SizeClassesBenchmark {
   private static final int SIZES = 1 << 12;

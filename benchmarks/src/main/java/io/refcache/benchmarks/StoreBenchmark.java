@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -22,6 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
  * bytes, which are asked for in no order, so that most probes miss the processor's caches.
  */
 @BenchmarkMode(Mode.AverageTime)
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xmx1g", "-XX:MaxDirectMemorySize=2g"})
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StoreBenchmark {
   private static final int ENTRIES = 1 << 20;
