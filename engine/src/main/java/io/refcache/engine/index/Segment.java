@@ -30,7 +30,6 @@ import java.util.concurrent.locks.StampedLock;
 public final class Segment {
   public static final long NOT_FOUND = -1;
 
-  private static final int MIN_BUCKETS = 1;
   private static final int MIGRATED_BUCKETS_PER_WRITE = 4;
   static final long OLD_TABLE = 1L << 32;
 
@@ -338,14 +337,13 @@ public final class Segment {
   public boolean wantsShrink() {
     Slab current = table;
     int buckets = current == null ? 0 : Buckets.count(current);
-    return buckets > MIN_BUCKETS
-        && oldTable == null
+    return oldTable == null
         && entries * 100L < (long) buckets * Buckets.SLOTS * SHRINK_BELOW_PERCENT
         && shrunkBuckets() < buckets;
   }
 
   private int shrunkBuckets() {
-    return (int) Math.max(MIN_BUCKETS, entries * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT) + 1);
+    return entries == 0 ? 0 : (int) (entries * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT)) + 1;
   }
 
   /** The bytes that shrinking takes, for as long as both tables are there. */
@@ -360,6 +358,12 @@ public final class Segment {
    */
   public long shrinkWithin(long reservedBytes) {
     if (!wantsShrink() || shrinkBytes() > reservedBytes) {
+      return 0;
+    }
+    if (entries == 0) {
+      Slab old = table;
+      table = allocator.emptyTable();
+      discard(old);
       return 0;
     }
     Slab shrunk = allocator.allocateTable((int) shrinkBytes());
