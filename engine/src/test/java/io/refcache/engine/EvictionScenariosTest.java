@@ -160,12 +160,12 @@ class EvictionScenariosTest extends EngineScenarios {
   @MethodSource("evictingPolicies")
   void theFewThatAreLeftInALargeTableAreFound(EvictionPolicy policy) {
     open(policy, Map.of("segments", "1"));
-    putNumbered(0, 20_000, 4, HOUR_MILLIS);
-    for (int i = 0; i < 19_997; i++) {
+    putNumbered(0, 5000, 4, HOUR_MILLIS);
+    for (int i = 0; i < 4997; i++) {
       remove(name(i));
     }
     limit(used());
-    putNumbered(30_000, 30_003, 4, HOUR_MILLIS);
+    putNumbered(6000, 6003, 4, HOUR_MILLIS);
     assertThat(store.size()).isEqualTo(3);
     assertThat(figure("evicted_keys")).isEqualTo(3);
   }
