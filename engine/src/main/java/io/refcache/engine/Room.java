@@ -3,6 +3,7 @@ package io.refcache.engine;
 import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.evict.Evictor;
 import io.refcache.store.MemoryLimitException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reserves memory for the writes of one store, and makes room where there is none.
@@ -49,6 +50,24 @@ final class Room {
     } catch (MemoryLimitException e) {
       return false;
     }
+  }
+
+  /**
+   * Reserves bytes that may turn out not to be needed, because what is evicted for them relieves
+   * the need as well: entries of this store go one by one until the bytes fit, or that is so.
+   *
+   * @return whether the bytes are reserved
+   */
+  boolean reserveWhile(BooleanSupplier needed, long bytes) {
+    while (needed.getAsBoolean()) {
+      if (store.budget.tryReserve(bytes)) {
+        return true;
+      }
+      if (maker.freePending(1) == 0 && maker.evictFrom(store) == Evictor.NOTHING) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /**

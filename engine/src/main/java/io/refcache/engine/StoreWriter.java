@@ -100,21 +100,23 @@ final class StoreWriter {
   }
 
   /**
-   * Reserves what the segment's table needs in order to grow, if it has to. At the limit it grows
-   * at the cost of entries only once it is crowded.
+   * Reserves what the segment's table needs in order to grow, if it has to. At the limit entries
+   * make room for it only once it is crowded, and no more of them than leave it crowded.
    *
    * @throws MemoryLimitException if there is no memory for it and no slot left either
    */
   private long reserveGrowth(Segment segment) {
     long bytes = segment.growthBytes();
-    if (bytes == 0 || store.budget.tryReserve(bytes)) {
+    if (bytes == 0
+        || store.budget.tryReserve(bytes)
+        || store.room.reserveWhile(segment::isCrowded, bytes)) {
       return bytes;
     }
     if (!segment.canInsert()) {
       store.room.reserve(bytes);
       return bytes;
     }
-    return segment.isCrowded() && store.room.tryReserve(bytes) ? bytes : 0;
+    return 0;
   }
 
   private Stored finishPut(SlotChange change) {
