@@ -61,15 +61,29 @@ class EngineHitRatioTest extends EngineScenarios {
     return hitRatio;
   }
 
+  /**
+   * Sets the limit under which so many entries fit: what they take without a limit, less what more
+   * of them fit into it, since at the limit tables are filled better.
+   */
   private void limitToWhatHolds(ZipfCache cache, int entries) {
-    for (int id = 0; id < entries; id++) {
-      cache.put(id, WORKLOAD.ttlMillis(id));
-    }
+    load(cache, entries);
     background();
     long used = used();
+    long entryBytes = inspect(name(0)).memoryBytes();
     store.clear();
     background();
     limit(used);
+    load(cache, ZipfWorkload.KEYS);
+    long surplus = store.size() - entries;
+    store.clear();
+    background();
+    limit(used - surplus * entryBytes);
+  }
+
+  private static void load(ZipfCache cache, int entries) {
+    for (int id = 0; id < entries; id++) {
+      cache.put(id, WORKLOAD.ttlMillis(id));
+    }
   }
 
   /** The store as the workload wants it; an access takes ten microseconds. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.time.EngineClock;
 import io.refcache.store.Found;
@@ -89,6 +88,20 @@ class MemoryLimitScenariosTest extends EngineScenarios {
     assertThat(put(name(1), 2 * VALUE_BYTES)).isEqualTo(Stored.DROPPED);
     assertThat(contains(name(1))).as("the value that was overwritten").isFalse();
     assertThat(figure("dropped_writes")).isEqualTo(2);
+  }
+
+  @Test
+  void aFullSideCacheStillTellsWhatStoodInTheWay() {
+    open(EvictionPolicy.NO_EVICTION, Map.of("on-full", "drop"));
+    putNumbered(0, KEYS, VALUE_BYTES, Ttl.NONE);
+    put("taken", text("what is there"));
+    limit(used());
+    ValueBytes previous = new ValueBytes();
+    Stored stored =
+        store.put(
+            key("taken"), bytes(VALUE_BYTES), Precondition.ABSENT, 0, Ttl.NONE, Ttl.NONE, previous);
+    assertThat(stored).isEqualTo(Stored.UNMATCHED);
+    assertThat(new String(previous.toByteArray(), UTF_8)).isEqualTo("what is there");
   }
 
   @Test
@@ -214,6 +227,22 @@ class MemoryLimitScenariosTest extends EngineScenarios {
     assertThat(store.size()).isBetween(4098L - 40, 4098L);
   }
 
+  @ParameterizedTest
+  @MethodSource("allKeysPolicies")
+  void aCrowdedTableThatCannotGrowCostsAnEntryForAnEntry(EvictionPolicy policy) {
+    open(policy, Map.of("segments", "1"));
+    putNumbered(0, KEYS, 4, Ttl.NONE);
+    long slots = engine.tableBytes() / 64 * 6;
+    limit(used() + (slots - KEYS) * inspect(name(1)).memoryBytes());
+    int least = KEYS;
+    for (int i = KEYS; i < 5 * KEYS; i++) {
+      put(name(i), 4);
+      least = Math.min(least, (int) store.size());
+    }
+    assertThat(least).isEqualTo(KEYS);
+    assertThat(store.size()).isGreaterThan(slots * 9 / 10);
+  }
+
   @Test
   void aTableThatMayNotGrowIsFilledToItsLastSlot() {
     open(EvictionPolicy.NO_EVICTION, Map.of("segments", "1"));
@@ -267,53 +296,5 @@ class MemoryLimitScenariosTest extends EngineScenarios {
     public long nanos() {
       return nanos.getAndAdd(TICK_NANOS);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aWriteAfterAQuotaWasLoweredPaysForItselfOnly(boolean limited) {
-    open(EvictionPolicy.ALLKEYS_LRU);
-    putNumbered(0, 1500, 16 << 10, Ttl.NONE);
-    limit(limited ? used() : 0);
-    store.setOption("maxmemory", "4mb");
-    long before = used();
-    assertThat(put("new", VALUE_BYTES)).isEqualTo(Stored.CREATED);
-    assertThat(contains("new")).isTrue();
-    assertThat(used()).isBetween(before - (64 << 10), before);
-  }
-
-  @Test
-  void aQuotaThatIsAShareFollowsTheLimit() {
-    open(EvictionPolicy.ALLKEYS_LRU, Map.of("maxmemory", "50%"));
-    limit(8 << 20);
-    assertThat(store.context.budget.limit()).isEqualTo(4 << 20);
-  }
-
-  @Test
-  void aWriteToAClosedStoreEvictsNothingFromTheNextOfItsName() {
-    open(EvictionPolicy.ALLKEYS_LRU, Map.of("maxmemory", "1mb"));
-    Room room = store.context.room;
-    store.context.budget.reserveUnchecked(1 << 20);
-    MemoryBudget closedBudget = store.context.budget;
-    store.close();
-    store = openStore("store", Map.of());
-    putNumbered(0, KEYS, VALUE_BYTES, Ttl.NONE);
-    assertThat(room.tryReserve(1000)).isFalse();
-    assertThat(store.size()).isEqualTo(KEYS);
-    closedBudget.release(1 << 20);
-  }
-
-  @Test
-  void aFullSideCacheStillTellsWhatStoodInTheWay() {
-    open(EvictionPolicy.NO_EVICTION, Map.of("on-full", "drop"));
-    putNumbered(0, KEYS, VALUE_BYTES, Ttl.NONE);
-    put("taken", text("what is there"));
-    limit(used());
-    ValueBytes previous = new ValueBytes();
-    Stored stored =
-        store.put(
-            key("taken"), bytes(VALUE_BYTES), Precondition.ABSENT, 0, Ttl.NONE, Ttl.NONE, previous);
-    assertThat(stored).isEqualTo(Stored.UNMATCHED);
-    assertThat(new String(previous.toByteArray(), UTF_8)).isEqualTo("what is there");
   }
 }
