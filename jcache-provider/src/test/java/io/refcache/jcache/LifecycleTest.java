@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.refcache.jcache.management.MBeans;
 import io.refcache.store.Backend;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -373,18 +374,23 @@ class LifecycleTest {
 
   @Test
   void aManagerWhoseClassLoaderHasGoneIsClosed() throws Exception {
-    CacheManager orphan =
-        fixture.provider.getCacheManager(
-            URI.create("orphan"),
-            new URLClassLoader(new URL[0], getClass().getClassLoader()),
-            new Properties());
-    orphan.createCache("cache", new MutableConfiguration<Object, Object>());
+    CacheManager orphan = managerOfALoaderThatGoes();
     for (int i = 0; i < 100 && !orphan.isClosed(); i++) {
       System.gc();
       Thread.sleep(20);
       fixture.provider.getCacheManager();
     }
     assertThat(orphan.isClosed()).isTrue();
+  }
+
+  /** Makes sure that the loader stays as long as the cache is being made. */
+  private CacheManager managerOfALoaderThatGoes() {
+    ClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader());
+    CacheManager manager =
+        fixture.provider.getCacheManager(URI.create("orphan"), loader, new Properties());
+    manager.createCache("cache", new MutableConfiguration<Object, Object>());
+    Reference.reachabilityFence(loader);
+    return manager;
   }
 
   @Test
