@@ -66,8 +66,11 @@ class ExamplesTest {
         (contestant, measured) -> {
           assertThat(measured.requests()).isEqualTo(REQUESTS);
           assertThat(measured.hitRatio()).as(contestant.label()).isBetween(0.01, most);
-          assertThat(measured.payloadBytes()).isBetween(3L << 20, 8L << 20);
+          assertThat(measured.payloadBytes()).isGreaterThan(3L << 20);
         });
+    assertThat(results.get(Contestant.REFCACHE).payloadBytes()).isLessThan(8L << 20);
+    // Caffeine evicts after the write, on another thread: its bound is a soft one.
+    assertThat(results.get(Contestant.CAFFEINE).payloadBytes()).isLessThan(10L << 20);
     assertThat(results.get(Contestant.REFCACHE).usedMemoryBytes()).isBetween(3L << 20, 8L << 20);
     assertThat(output()).contains("hit ratio", "requests a second", "memory really taken");
   }
