@@ -184,6 +184,12 @@ class ExpiryScenariosTest extends EngineScenarios {
     for (int i = 0; i < 10; i++) {
       cycle();
     }
+    // A removal may pull an entry into a bucket that the sweep has passed, and so few that are left
+    // are no reason to hurry: they go in the rounds that follow.
+    assertThat(store.size()).isBetween(1000L, 1100L);
+    for (int i = 0; i < 200; i++) {
+      cycle();
+    }
     assertThat(store.size()).isEqualTo(1000);
     assertThat(figure("expired_keys")).isEqualTo(20_000);
   }

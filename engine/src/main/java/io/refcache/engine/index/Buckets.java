@@ -8,13 +8,14 @@ import java.nio.ByteOrder;
  * segment above decides when to grow and who may write.
  *
  * <pre>
- *    0        6   7   8          32            56      62  64
- *    +--------+---+---+----------+-------------+-------+---+
- *    |6 tags  |vol|ovf|6 access  |6 low words  |6 high |   |     tag      8 bits of the hash, 0 = empty slot
- *    |1 B each|1 B|1 B|4 B each  |4 B each     |1 B ea.|   |     access   the eviction policy's access word
- *    +--------+---+---+----------+-------------+-------+---+     low,high 40 bits: the record's address / 8
+ *    0        6   7   8          32            56      62  63 64
+ *    +--------+---+---+----------+-------------+-------+---+--+
+ *    |6 tags  |vol|ovf|6 access  |6 low words  |6 high |dis|  |     tag      8 bits of the hash, 0 = empty slot
+ *    |1 B each|1 B|1 B|4 B each  |4 B each     |1 B ea.|1 B|  |     access   the eviction policy's access word
+ *    +--------+---+---+----------+-------------+-------+---+--+     low,high 40 bits: the record's address / 8
  *
  *    vol  bit i: the entry in slot i has a deadline
+ *    dis  bit i: the entry in slot i is displaced, this bucket isn't its home
  *    ovf  how many entries whose home is this bucket, or one before it, were put behind it because it was
  *         full. Zero ends a search. At 255 it sticks, and only costs longer searches from then on.
  * </pre>
@@ -37,6 +38,8 @@ final class Buckets {
   private static final int LOW_OFFSET = ACCESS_OFFSET + SLOTS * Integer.BYTES;
   private static final int HIGH_OFFSET = LOW_OFFSET + SLOTS * Integer.BYTES;
 
+  private static final int DISPLACED_OFFSET = HIGH_OFFSET + SLOTS;
+
   private static final int SLOT_BITS = 3;
   private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
   private static final int STICKY_OVERFLOW = 0xFF;
@@ -53,7 +56,7 @@ final class Buckets {
   private static final int ADDRESS_SHIFT = 3;
 
   static {
-    assert HIGH_OFFSET + SLOTS <= BUCKET_BYTES : "the slots don't fit into a bucket";
+    assert DISPLACED_OFFSET + 1 <= BUCKET_BYTES : "the slots don't fit into a bucket";
   }
 
   private Buckets() {}
@@ -117,6 +120,11 @@ final class Buckets {
     return table.getByte(bucket * BUCKET_BYTES + VOLATILE_OFFSET) & ALL_SLOTS;
   }
 
+  /** The slots of a bucket whose entries have their home in a bucket before, as bits. */
+  static int displaced(Slab table, int bucket) {
+    return table.getByte(bucket * BUCKET_BYTES + DISPLACED_OFFSET) & ALL_SLOTS;
+  }
+
   static boolean hasOverflow(Slab table, int bucket) {
     return table.getByte(bucket * BUCKET_BYTES + OVERFLOW_OFFSET) != 0;
   }
@@ -154,13 +162,22 @@ final class Buckets {
   }
 
   static void setVolatile(Slab table, int slotName, boolean isVolatile) {
-    int offset = base(slotName) + VOLATILE_OFFSET;
+    setBit(table, slotName, VOLATILE_OFFSET, isVolatile);
+  }
+
+  private static void setBit(Slab table, int slotName, int bitsOffset, boolean isSet) {
+    int offset = base(slotName) + bitsOffset;
     int bit = 1 << slot(slotName);
     int bits = table.getByte(offset);
-    table.putByte(offset, (byte) (isVolatile ? bits | bit : bits & ~bit));
+    table.putByte(offset, (byte) (isSet ? bits | bit : bits & ~bit));
   }
 
   // --- probing ----------------------------------------------------------------------------------
+
+  /** How many buckets behind one another is, the first coming after the last. */
+  static int distance(int from, int to, int buckets) {
+    return to >= from ? to - from : to - from + buckets;
+  }
 
   /** The bucket after this one, the first after the last. */
   static int next(int bucket, int buckets) {
@@ -209,6 +226,7 @@ final class Buckets {
         setAddress(table, name, address);
         setAccess(table, name, accessWord);
         setVolatile(table, name, isVolatile);
+        setBit(table, name, DISPLACED_OFFSET, bucket != home);
         table.putByte(base(name) + TAGS_OFFSET + slot(name), tag);
         countOverflow(table, home, bucket, 1);
         return name;
@@ -222,6 +240,7 @@ final class Buckets {
   static void remove(Slab table, int slotName, int position) {
     table.putByte(base(slotName) + TAGS_OFFSET + slot(slotName), (byte) 0);
     setVolatile(table, slotName, false);
+    setBit(table, slotName, DISPLACED_OFFSET, false);
     countOverflow(table, home(position, count(table)), bucketOf(slotName), -1);
   }
 

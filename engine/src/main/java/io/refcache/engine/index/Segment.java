@@ -31,6 +31,11 @@ public final class Segment {
   public static final long NOT_FOUND = -1;
 
   private static final int MIGRATED_BUCKETS_PER_WRITE = 4;
+
+  /** How far, and at how many entries, is looked for one that could move into a freed slot. */
+  private static final int MAX_PULL_STEPS = 16;
+
+  private static final int MAX_PULL_LOOKS = 4;
   static final long OLD_TABLE = 1L << 32;
 
   /* Growth: from some size on to the next size on the segment's scale, before that as it comes. */
@@ -266,9 +271,55 @@ public final class Segment {
     long address = address(place);
     volatileEntries -= isVolatile(place) ? 1 : 0;
     Buckets.remove(tableOf(place), (int) place, Hasher.position(hash));
+    if ((place & OLD_TABLE) == 0) {
+      pullBack(Buckets.bucketOf((int) place));
+    }
     entries--;
     recordBytes -= bytes;
     return address;
+  }
+
+  /**
+   * Moves an entry that found a bucket full and was put behind it into the slot that has become
+   * free there. Without this, newcomers would take the slots near their homes, displaced entries
+   * stay where they are, and searches get longer with every entry that is replaced by another.
+   *
+   * <p>To tell an entry's home its key has to be read: few are looked at, and only displaced ones.
+   */
+  private void pullBack(int freeBucket) {
+    int buckets = Buckets.count(table);
+    int bucket = freeBucket;
+    int looks = 0;
+    for (int step = 0; step < MAX_PULL_STEPS && Buckets.hasOverflow(table, bucket); step++) {
+      bucket = Buckets.next(bucket, buckets);
+      int displaced = Buckets.displaced(table, bucket);
+      while (displaced != 0 && looks < MAX_PULL_LOOKS) {
+        int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(displaced));
+        looks++;
+        if (pullBack(name, freeBucket, buckets)) {
+          freeBucket = bucket;
+          break;
+        }
+        displaced &= displaced - 1;
+      }
+    }
+  }
+
+  /** Moves an entry, if its home is the bucket with a free slot or one before it. */
+  private boolean pullBack(int name, int freeBucket, int buckets) {
+    int bucket = Buckets.bucketOf(name);
+    long address = Buckets.address(table, name);
+    long hash = hashOf(address);
+    int position = Hasher.position(hash);
+    int home = Buckets.home(position, buckets);
+    if (Buckets.distance(home, bucket, buckets) < Buckets.distance(freeBucket, bucket, buckets)) {
+      return false;
+    }
+    int access = Buckets.access(table, name);
+    boolean isVolatile = Buckets.isVolatile(table, name);
+    Buckets.remove(table, name, position);
+    Buckets.insert(table, position, Hasher.tag(hash), address, access, isVolatile);
+    return true;
   }
 
   /** Hashes a record's key again. */
