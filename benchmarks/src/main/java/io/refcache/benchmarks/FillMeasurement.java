@@ -32,18 +32,6 @@ final class FillMeasurement {
   /** Every so many writes used and resident memory are looked at. */
   private static final int LOOK_MASK = 0xFF;
 
-  private static final List<String> POLICIES =
-      List.of(
-          "allkeys-lru",
-          "allkeys-lfu",
-          "allkeys-lrm",
-          "allkeys-random",
-          "volatile-lru",
-          "volatile-lfu",
-          "volatile-lrm",
-          "volatile-random",
-          "volatile-ttl");
-
   private FillMeasurement() {}
 
   /**
@@ -53,7 +41,7 @@ final class FillMeasurement {
    */
   static void run(String[] arguments) throws Exception {
     Table table = new Table("policy", "used, at most", "resident, at most", "keys and values");
-    for (String policy : arguments.length == 0 ? POLICIES : List.of(arguments)) {
+    for (String policy : arguments.length == 0 ? Policies.EVICTING : List.of(arguments)) {
       Map<String, Double> figures = new Case(FillMeasurement.class, 256, 2048).with(policy).run();
       table.add(
           policy,

@@ -8,7 +8,6 @@ import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.time.ManualClock;
 import io.refcache.store.Store;
 import io.refcache.store.Ttl;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,17 +25,6 @@ final class HitRatioMeasurement {
   private static final int VALUE_BYTES = 100;
   private static final int[] ENTRIES = {49_620, 9_624};
   private static final int[] SAMPLES = {3, 5, 10};
-  private static final List<String> POLICIES =
-      List.of(
-          "allkeys-lru",
-          "allkeys-lfu",
-          "allkeys-lrm",
-          "allkeys-random",
-          "volatile-lru",
-          "volatile-lfu",
-          "volatile-lrm",
-          "volatile-random",
-          "volatile-ttl");
 
   private HitRatioMeasurement() {}
 
@@ -45,7 +33,7 @@ final class HitRatioMeasurement {
     Case.logWarningsOnly();
     ZipfWorkload workload = new ZipfWorkload();
     Table ratios = new Table("policy", "samples", "hit ratio at 50 %", "hit ratio at 10 %");
-    for (String policy : POLICIES) {
+    for (String policy : Policies.EVICTING) {
       for (int samples : policy.endsWith("random") ? new int[] {5} : SAMPLES) {
         System.err.println(policy + ", " + samples + " samples");
         ratios.add(
