@@ -124,7 +124,8 @@ final class Maintenance {
       if (engine.reclaimer.pendingBytes() > 0 && engine.reclaimer.freeNow(1) > 0) {
         continue;
       }
-      if (eviction.evict() == Evictor.NOTHING) {
+      // What was pending when memory was over its limit may be free by now.
+      if (!over.holds() || eviction.evict() == Evictor.NOTHING) {
         return false;
       }
       if (engine.clock.nanos() - startNanos > EVICTION_SLICE_NANOS) {

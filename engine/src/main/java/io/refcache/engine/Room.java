@@ -63,7 +63,13 @@ final class Room {
       if (store.budget.tryReserve(bytes)) {
         return true;
       }
-      if (maker.freePending(1) == 0 && maker.evictFrom(store) == Evictor.NOTHING) {
+      if (maker.freePending(1) > 0) {
+        continue;
+      }
+      if (store.budget.tryReserve(bytes)) {
+        return true;
+      }
+      if (maker.evictFrom(store) == Evictor.NOTHING) {
         return false;
       }
     }
@@ -111,6 +117,10 @@ final class Room {
     while (!budget.tryReserve(bytes)) {
       if (maker.freePending(bytes) > 0) {
         continue;
+      }
+      // Nothing is pending any more, but it was when the reservation failed, perhaps.
+      if (budget.tryReserve(bytes)) {
+        return;
       }
       boolean quotaReached = budget.limit() > 0 && budget.used() + bytes > budget.limit();
       boolean quotaOver = budget.isOver();
