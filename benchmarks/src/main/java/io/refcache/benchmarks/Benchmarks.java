@@ -1,5 +1,6 @@
 package io.refcache.benchmarks;
 
+import io.refcache.benchmarks.comparison.Comparison;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class Benchmarks {
     PROGRAMS.put("overhead", OverheadMeasurement::run);
     PROGRAMS.put("clear", ClearMeasurement::run);
     PROGRAMS.put("hit-ratio", HitRatioMeasurement::run);
+    PROGRAMS.put("compare", Comparison::run);
     PROGRAMS.put("jmh", org.openjdk.jmh.Main::main);
   }
 

@@ -23,7 +23,7 @@ import java.util.logging.Logger;
  * <p>The case's figures come back over its standard output; what it writes to the error stream, its
  * progress, is passed through.
  */
-final class Case {
+public final class Case {
   private static final String FIGURE = "figure ";
   private static final Logger ENGINE_LOG = Logger.getLogger("io.refcache");
   private static final long END_PATIENCE_SECONDS = 30;
@@ -94,7 +94,7 @@ final class Case {
   }
 
   /** Called first, within the case and without: the engine logs only what is wrong. */
-  static void logWarningsOnly() {
+  public static void logWarningsOnly() {
     ENGINE_LOG.setLevel(Level.WARNING);
   }
 

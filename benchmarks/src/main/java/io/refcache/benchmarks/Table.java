@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table in Markdown: the first column is text, the others are numbers. */
-final class Table {
+public final class Table {
   private final List<String[]> rows = new ArrayList<>();
 
-  Table(String... headings) {
+  public Table(String... headings) {
     rows.add(headings);
   }
 
-  void add(String... cells) {
+  public void add(String... cells) {
     if (cells.length != rows.get(0).length) {
       throw new IllegalArgumentException(
           cells.length + " cells in a table of " + rows.get(0).length);
@@ -20,12 +20,12 @@ final class Table {
     rows.add(cells);
   }
 
-  static String number(String format, double value) {
+  public static String number(String format, double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
   }
 
   /** Prints the table to the standard output, with columns in line. */
-  void print() {
+  public void print() {
     int columns = rows.get(0).length;
     int[] widths = new int[columns];
     for (String[] row : rows) {

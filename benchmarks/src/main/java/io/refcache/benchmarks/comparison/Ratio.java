@@ -1,0 +1,25 @@
+package io.refcache.benchmarks.comparison;
+
+import java.util.Arrays;
+
+/**
+ * A figure that was taken in several rounds.
+ *
+ * @param median of all rounds
+ * @param low the first quartile
+ * @param high the third
+ */
+record Ratio(double median, double low, double high) {
+  static Ratio of(double[] rounds) {
+    double[] sorted = rounds.clone();
+    Arrays.sort(sorted);
+    return new Ratio(at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75));
+  }
+
+  private static double at(double[] sorted, double share) {
+    double place = share * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+}
