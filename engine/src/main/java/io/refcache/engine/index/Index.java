@@ -51,8 +51,8 @@ public final class Index {
     this.hasher = new Hasher(seed);
     this.segments = new Segment[segments];
     for (int i = 0; i < segments; i++) {
-      double scale = (double) i / segments;
-      this.segments[i] = new Segment(allocator, budget, records, hasher, scale, tableBytes);
+      TableSizes sizes = new TableSizes((double) i / segments);
+      this.segments[i] = new Segment(allocator, budget, records, hasher, sizes, tableBytes);
     }
     this.sampler = new Sampler(this.segments);
   }

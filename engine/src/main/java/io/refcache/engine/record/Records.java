@@ -1,7 +1,6 @@
 package io.refcache.engine.record;
 
 import static io.refcache.engine.record.RecordLayout.CONSTANT;
-import static io.refcache.engine.record.RecordLayout.DEADLINE;
 import static io.refcache.engine.record.RecordLayout.EMBEDDED;
 import static io.refcache.engine.record.RecordLayout.INT;
 import static io.refcache.engine.record.RecordLayout.KEY_ON_HEAP;
@@ -43,9 +42,6 @@ public final class Records {
   /** The longest key that a record can hold, in bytes. */
   public static final int MAX_KEY_BYTES = 65_000;
 
-  /** Values go inside the record as long as the record is not larger than this. */
-  private static final int MAX_EMBEDDING_RECORD_BYTES = ValueObjects.BLOCK_BYTES;
-
   /** The longest value that an optimistic reader copies; for a longer one it pins the record. */
   private static final int MAX_OPTIMISTIC_BYTES = ValueObjects.BLOCK_BYTES;
 
@@ -83,12 +79,7 @@ public final class Records {
 
   /** Whether a value gets blocks of its own, beside the record. */
   public boolean needsObject(KeyBytes key, ValueBytes value) {
-    if (value.kind() != ValueBytes.Kind.BYTES) {
-      return false;
-    }
-    int flags = keyFlags(key) | EMBEDDED | DEADLINE | longFlag(value.length());
-    return RecordLayout.valueOffset(flags, key.length()) + (long) value.length()
-        > MAX_EMBEDDING_RECORD_BYTES;
+    return RecordForm.needsObject(key, value);
   }
 
   /**
@@ -97,10 +88,9 @@ public final class Records {
    */
   public long bytesFor(
       KeyBytes key, ValueBytes value, ValuePlace place, DeadlineField deadlineField) {
-    int flags = flags(key, value, place, deadlineField);
+    int flags = RecordForm.flags(key, value, place, deadlineField);
     long heapBytes = value.kind() == ValueBytes.Kind.REFERENCE ? value.referenceBytes() : 0;
-    return heapBytes
-        + SizeClasses.usableSize(RecordLayout.recordBytes(flags, key.length(), lengthOf(value)));
+    return heapBytes + SizeClasses.usableSize(RecordForm.bytes(flags, key, value));
   }
 
   /**
@@ -120,9 +110,9 @@ public final class Records {
       int stamp,
       long deadlineMillis,
       DeadlineField deadlineField) {
-    int flags = flags(key, value, place, deadlineField);
+    int flags = RecordForm.flags(key, value, place, deadlineField);
     int keyLength = key.length();
-    int valueLength = lengthOf(value);
+    int valueLength = RecordForm.valueLength(value);
     long address = allocator.allocate(RecordLayout.recordBytes(flags, keyLength, valueLength));
     Slab slab = allocator.slab(address);
     int record = Allocator.offset(address);
@@ -171,12 +161,7 @@ public final class Records {
   private void putValue(Slab slab, int offset, int flags, ValueBytes value, long object) {
     switch (RecordLayout.encoding(flags)) {
       case CONSTANT -> slab.putShort(offset, (short) SharedConstants.numberOf(value));
-      case INT -> {
-        int length = integerBytes(value.integer());
-        for (int i = 0; i < length; i++) {
-          slab.putByte(offset + i, (byte) (value.integer() >>> (i * Byte.SIZE)));
-        }
-      }
+      case INT -> RecordForm.putInteger(slab, offset, value.integer());
       case EMBEDDED -> slab.putBytes(offset, value.array(), 0, value.length());
       case OBJECT -> slab.putLong(offset, object);
       default -> {
@@ -184,43 +169,6 @@ public final class Records {
         slab.putLong(offset + RecordLayout.HANDLE_BYTES, value.referenceBytes());
       }
     }
-  }
-
-  private static int flags(
-      KeyBytes key, ValueBytes value, ValuePlace place, DeadlineField deadlineField) {
-    int deadline = deadlineField == DeadlineField.PRESENT ? DEADLINE : 0;
-    return keyFlags(key) | encodingOf(value, place) | deadline | longFlag(lengthOf(value));
-  }
-
-  private static int keyFlags(KeyBytes key) {
-    return (key.isCanonical() ? 0 : PREFIX_HASHED) | (key.reference() != null ? KEY_ON_HEAP : 0);
-  }
-
-  private static int longFlag(int valueLength) {
-    return valueLength > RecordLayout.MAX_SHORT_LENGTH ? LONG_VALUE : 0;
-  }
-
-  private static int encodingOf(ValueBytes value, ValuePlace place) {
-    if (place == ValuePlace.OBJECT) {
-      return OBJECT;
-    } else if (place == ValuePlace.SHARED_OBJECT) {
-      return OBJECT | SHARED;
-    } else if (value.kind() == ValueBytes.Kind.REFERENCE) {
-      return REFERENCE;
-    } else if (SharedConstants.numberOf(value) != SharedConstants.NONE) {
-      return CONSTANT;
-    }
-    return value.kind() == ValueBytes.Kind.INTEGER ? INT : EMBEDDED;
-  }
-
-  private static int lengthOf(ValueBytes value) {
-    return value.kind() == ValueBytes.Kind.INTEGER ? integerBytes(value.integer()) : value.length();
-  }
-
-  /** The fewest bytes that hold an integer in two's complement. */
-  static int integerBytes(long integer) {
-    int significantBits = Long.SIZE - Long.numberOfLeadingZeros(integer ^ (integer >> 63)) + 1;
-    return (significantBits + Byte.SIZE - 1) / Byte.SIZE;
   }
 
   // --- reading ----------------------------------------------------------------------------------
@@ -315,7 +263,7 @@ public final class Records {
     int offset = record + RecordLayout.valueOffset(flags, RecordLayout.keyLength(slab, record));
     switch (RecordLayout.encoding(flags)) {
       case CONSTANT -> SharedConstants.read(slab.getShort(offset) & 0xFFFF, tag, into);
-      case INT -> into.setInteger(tag, readInteger(slab, offset, length));
+      case INT -> into.setInteger(tag, RecordForm.integer(slab, offset, length));
       case EMBEDDED -> {
         slab.getBytes(offset, into.ensureCapacity(length), 0, length);
         into.setBytes(tag, length);
@@ -328,14 +276,6 @@ public final class Records {
               slab.getLong(offset + RecordLayout.HANDLE_BYTES));
       default -> throw new IllegalStateException("no record: flags " + flags);
     }
-  }
-
-  private static long readInteger(Slab slab, int offset, int length) {
-    long integer = slab.getByte(offset + length - 1);
-    for (int i = length - 2; i >= 0; i--) {
-      integer = (integer << Byte.SIZE) | (slab.getByte(offset + i) & 0xFF);
-    }
-    return integer;
   }
 
   // --- owning -----------------------------------------------------------------------------------
