@@ -10,6 +10,7 @@ import io.refcache.engine.memory.Memory;
 import io.refcache.engine.reclaim.Reclaimer;
 import io.refcache.engine.time.EngineClock;
 import io.refcache.store.Backend;
+import io.refcache.store.FigureTable;
 import io.refcache.store.Store;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class Engine implements Backend {
   final ActiveExpiry expiry;
   final Reclaimer reclaimer;
   final Map<String, OpenStore> stores = new ConcurrentHashMap<>();
+  final EngineCounters counters = new EngineCounters();
 
   private final String name;
   private final Maintenance maintenance;
@@ -147,6 +149,7 @@ public final class Engine implements Backend {
     evictor.remove(open.victims());
     expiry.remove(open.expiry());
     List<Detached> tables = store.detachAll();
+    counters.closedStores.addAll(store.context.counters);
     reclaimer.submit(
         new ClearedTables(
             tables,
@@ -180,16 +183,26 @@ public final class Engine implements Backend {
     }
 
     @Override
-    public long evictAny() {
-      return evictor.evictOne();
+    public long evictAny(StoreContext forStore) {
+      return counted(evictor.evictOne(), forStore, EvictionReason.WRITE);
     }
 
     @Override
-    public long evictFrom(StoreContext store) {
+    public long evictFrom(StoreContext store, EvictionReason reason) {
       OpenStore open = stores.get(store.name);
       // Another store may have the name of one that is closed by now.
       boolean isOpen = open != null && open.store().context == store;
-      return isOpen ? evictor.evictOneFrom(open.victims()) : Evictor.NOTHING;
+      return isOpen
+          ? counted(evictor.evictOneFrom(open.victims()), store, reason)
+          : Evictor.NOTHING;
+    }
+
+    private long counted(long victimBytes, StoreContext forStore, EvictionReason reason) {
+      if (victimBytes != Evictor.NOTHING) {
+        counters.count(reason);
+        forStore.counters.pushedOut.increment();
+      }
+      return victimBytes;
     }
 
     @Override
@@ -298,7 +311,14 @@ public final class Engine implements Backend {
   }
 
   @Override
+  public Map<String, FigureTable> tables() {
+    checkOpenUnlocked();
+    return EngineInfo.tables(this);
+  }
+
+  @Override
   public void resetStatistics() {
+    counters.reset();
     stores.values().forEach(open -> open.store().resetStatistics());
     expiry.resetStatistics();
     reclaimer.resetStatistics();

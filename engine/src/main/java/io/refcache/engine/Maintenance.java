@@ -4,6 +4,7 @@ import io.refcache.engine.evict.Evictor;
 import io.refcache.engine.index.Index;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.stats.Counter;
+import io.refcache.engine.stats.Info;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -128,6 +129,7 @@ final class Maintenance {
       if (!over.holds() || eviction.evict() == Evictor.NOTHING) {
         return false;
       }
+      engine.counters.count(EvictionReason.LOWERED_LIMIT);
       if (engine.clock.nanos() - startNanos > EVICTION_SLICE_NANOS) {
         return over.holds();
       }
@@ -191,9 +193,9 @@ final class Maintenance {
     LockSupport.unpark(thread);
   }
 
-  /** How long used memory has been over the limit in all ({@code total_eviction_exceeded_time}). */
-  long exceededMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(exceededNanos.sum());
+  /** Writes how long used memory has been over its limit, in milliseconds. */
+  void writeTo(Info info) {
+    info.put("total_eviction_exceeded_time", TimeUnit.NANOSECONDS.toMillis(exceededNanos.sum()));
   }
 
   void resetStatistics() {

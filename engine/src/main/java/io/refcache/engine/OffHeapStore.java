@@ -5,6 +5,7 @@ import io.refcache.engine.index.Segment;
 import io.refcache.engine.record.Records;
 import io.refcache.store.EntryInfo;
 import io.refcache.store.EntryVisitor;
+import io.refcache.store.FigureTable;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.KeyMatcher;
@@ -201,6 +202,12 @@ final class OffHeapStore implements Store {
   public Map<String, Object> info() {
     context.checkOpen();
     return StoreInfo.of(context);
+  }
+
+  @Override
+  public Map<String, FigureTable> tables() {
+    context.checkOpen();
+    return StoreInfo.tables(context);
   }
 
   @Override

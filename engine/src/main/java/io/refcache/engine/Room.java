@@ -69,7 +69,7 @@ final class Room {
       if (store.budget.tryReserve(bytes)) {
         return true;
       }
-      if (maker.evictFrom(store) == Evictor.NOTHING) {
+      if (maker.evictFrom(store, EvictionReason.TABLE) == Evictor.NOTHING) {
         return false;
       }
     }
@@ -103,13 +103,18 @@ final class Room {
     return store.budget.isOver() || store.budget.root().isOver();
   }
 
+  /** Whether a number of bytes would fit if no entry were there, only the tables. */
+  boolean mayFit(long bytes) {
+    MemoryBudget budget = store.budget;
+    // Over a limit the tables are on their way to shrink, and say nothing of what will fit.
+    boolean isOver = isOver();
+    return budget.fits(bytes + (isOver ? 0 : store.index.tableBytes()))
+        && budget.root().fits(bytes + (isOver ? 0 : maker.fixedBytes()));
+  }
+
   private void makeRoom(long bytes) {
     MemoryBudget budget = store.budget;
-    boolean wasOver = isOver();
-    // Over a limit the tables are on their way to shrink, and say nothing of what will fit.
-    long fixedBytes = wasOver ? 0 : maker.fixedBytes();
-    if (!budget.fits(bytes + (wasOver ? 0 : store.index.tableBytes()))
-        || !budget.root().fits(bytes + fixedBytes)) {
+    if (!mayFit(bytes)) {
       throw refuse(bytes, "it is larger than the memory that entries may take");
     }
     long enough = Math.max(MIN_EFFORT_BYTES, bytes * MAX_EFFORT_FACTOR);
@@ -125,7 +130,8 @@ final class Room {
       boolean quotaReached = budget.limit() > 0 && budget.used() + bytes > budget.limit();
       boolean quotaOver = budget.isOver();
       boolean limitOver = budget.root().isOver();
-      long victim = quotaReached ? maker.evictFrom(store) : maker.evictAny();
+      long victim =
+          quotaReached ? maker.evictFrom(store, EvictionReason.QUOTA) : maker.evictAny(store);
       if (victim == Evictor.NOTHING) {
         if (maker.pendingBytes() > 0) {
           Thread.onSpinWait();

@@ -6,14 +6,14 @@ interface RoomMaker {
   long freePending(long bytes);
 
   /**
-   * Evicts one entry of any store.
+   * Evicts one entry of any store, for a write to one of them.
    *
    * @return the bytes that it let go, or {@link io.refcache.engine.evict.Evictor#NOTHING}
    */
-  long evictAny();
+  long evictAny(StoreContext forStore);
 
-  /** Evicts one entry of a store that has reached its own quota. */
-  long evictFrom(StoreContext store);
+  /** Evicts one entry of a store, for that store. */
+  long evictFrom(StoreContext store, EvictionReason reason);
 
   /** The bytes that wait to be freed. */
   long pendingBytes();

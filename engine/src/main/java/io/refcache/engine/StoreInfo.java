@@ -1,5 +1,7 @@
 package io.refcache.engine;
 
+import io.refcache.engine.stats.Info;
+import io.refcache.store.FigureTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,34 +10,26 @@ final class StoreInfo {
   private StoreInfo() {}
 
   static Map<String, Object> of(StoreContext store) {
-    Map<String, Object> info = new LinkedHashMap<>();
-    StoreCounters counters = store.counters;
-    long used = store.budget.used();
-    long overhead = tableBytes(store);
+    Info info = new Info();
     long entries = store.index.entries();
-    info.put("keys", entries);
-    info.put("expires", store.index.volatileEntries());
-    info.put("used_memory", used);
-    info.put("used_memory_peak", store.budget.peak());
-    info.put("used_memory_overhead", overhead);
-    info.put("used_memory_dataset", Math.max(0, used - overhead));
-    info.put("maxmemory", store.budget.limit());
+    info.put("keys", entries).put("expires", store.index.volatileEntries());
+    MemoryInfo.write(info, store.budget, tableBytes(store), entries);
     info.put("maxmemory_policy", store.tuning.policy().optionName());
-    info.put("keyspace_hits", counters.hits.sum());
-    info.put("keyspace_misses", counters.misses.sum());
-    info.put("expired_keys", counters.expired.sum());
-    info.put("evicted_keys", counters.evicted.sum());
-    info.put("evicted_bytes", counters.evictedBytes.sum());
-    info.put("created_keys", counters.created.sum());
-    info.put("replaced_keys", counters.replaced.sum());
-    info.put("removed_keys", counters.removed.sum());
-    info.put("cleared_keys", counters.cleared.sum());
-    info.put("refused_writes", counters.refused.sum());
-    info.put("dropped_writes", counters.dropped.sum());
-    info.put("shared_values", store.sharedValues == null ? 0L : store.sharedValues.size());
-    info.put(
-        "shared_value_hits", store.sharedValues == null ? 0L : store.sharedValues.sharedCount());
-    return info;
+    store.counters.writeTo(info);
+    info.put("shared_values", store.sharedValues == null ? 0L : store.sharedValues.size())
+        .put(
+            "shared_value_hits",
+            store.sharedValues == null ? 0L : store.sharedValues.sharedCount());
+    return info.asMap();
+  }
+
+  /** The figures that are tables. */
+  static Map<String, FigureTable> tables(StoreContext store) {
+    Map<String, FigureTable> tables = new LinkedHashMap<>();
+    SizeHistograms sizes = new SizeHistograms();
+    sizes.add(store);
+    sizes.writeTo(tables);
+    return tables;
   }
 
   static long tableBytes(StoreContext store) {

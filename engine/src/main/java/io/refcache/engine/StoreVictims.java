@@ -190,6 +190,7 @@ final class StoreVictims implements VictimSource {
     try {
       if (due) {
         store.counters.expired.increment();
+        store.counters.expiredForRoom.increment();
         tell(address, store.listenerTakesExpired(), StoreListener::expired);
       } else {
         store.counters.evicted.increment();

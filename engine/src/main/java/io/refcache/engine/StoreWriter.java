@@ -139,6 +139,9 @@ final class StoreWriter {
 
   /** There is no memory: the write fails, or forgets the entry, as the store is configured. */
   private Stored dropOrFail(PendingPut put, SlotChange change, MemoryLimitException refusal) {
+    if (!store.room.mayFit(refusal.requestedBytes())) {
+      store.counters.oversized.increment();
+    }
     if (store.tuning.onFull() == OnFull.FAIL) {
       store.counters.refused.increment();
       throw refusal;

@@ -26,6 +26,14 @@ public interface Backend extends AutoCloseable {
    */
   Map<String, Object> info();
 
+  /**
+   * The figures of all stores together that are tables, by name: they take longer to tell than
+   * {@link #info}, and none of them is needed often.
+   */
+  default Map<String, FigureTable> tables() {
+    return Map.of();
+  }
+
   /** Sets the counters to zero ({@code CONFIG RESETSTAT}). */
   void resetStatistics();
 

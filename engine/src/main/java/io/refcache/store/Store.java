@@ -142,6 +142,14 @@ public interface Store extends AutoCloseable {
   /** This store's figures under the names of Redis' {@code INFO}, in a fixed order. */
   java.util.Map<String, Object> info();
 
+  /**
+   * The figures of this store that are tables, by name: they take longer to tell than {@link
+   * #info}, and none of them is needed often.
+   */
+  default java.util.Map<String, FigureTable> tables() {
+    return java.util.Map.of();
+  }
+
   /** Sets this store's counters to zero ({@code CONFIG RESETSTAT}). */
   void resetStatistics();
 

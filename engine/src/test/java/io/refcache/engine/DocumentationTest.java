@@ -7,11 +7,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The reference of options and metrics tells of every one there is, with its default. */
 class DocumentationTest {
   private static final Path DOCS = Path.of("..", "docs");
+
+  /** A name as it stands in the first column of a table. */
+  private static final Pattern FIGURE = Pattern.compile("(?m)^\\| `([a-z_]+)`");
+
+  private static final Set<String> TOLD_BY_THE_PROVIDER =
+      Set.of("dropped_events", "dropped_eviction_events");
+  private static final Set<String> TOLD_ON_LINUX = Set.of("process_rss");
 
   @Test
   void everyOptionIsDocumentedWithItsDefault() throws IOException {
@@ -35,8 +45,17 @@ class DocumentationTest {
     Engine engine = new Engine("documentation", Map.of("maxmemory", "1mb"));
     try {
       Store store = engine.open("store", Map.of());
-      assertThat(engine.info().keySet()).allSatisfy(name -> documented(metrics, name));
-      assertThat(store.info().keySet()).allSatisfy(name -> documented(metrics, name));
+      Set<String> figures = new TreeSet<>(engine.info().keySet());
+      figures.addAll(store.info().keySet());
+      figures.addAll(engine.tables().keySet());
+      engine.tables().values().forEach(table -> figures.addAll(table.columns()));
+      assertThat(figures).allSatisfy(name -> documented(metrics, name));
+
+      figures.addAll(TOLD_BY_THE_PROVIDER);
+      figures.addAll(TOLD_ON_LINUX);
+      assertThat(FIGURE.matcher(metrics).results().map(figure -> figure.group(1)))
+          .as("figures that are documented")
+          .isSubsetOf(figures);
     } finally {
       ConservationLaw.checkAndClose(engine);
     }

@@ -5,6 +5,7 @@ import io.refcache.jcache.management.MBeans;
 import io.refcache.jcache.management.Managed;
 import io.refcache.jcache.settings.Settings;
 import io.refcache.store.Backend;
+import io.refcache.store.FigureTable;
 import java.net.URI;
 import java.util.Map;
 
@@ -47,6 +48,11 @@ final class ManagerBackend implements AutoCloseable {
     @Override
     public Map<String, Object> info() {
       return backend.info();
+    }
+
+    @Override
+    public Map<String, FigureTable> tables() {
+      return backend.tables();
     }
 
     @Override

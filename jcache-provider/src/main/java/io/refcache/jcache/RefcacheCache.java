@@ -5,6 +5,7 @@ import io.refcache.jcache.event.EvictionListener;
 import io.refcache.jcache.management.CacheStatistics;
 import io.refcache.jcache.management.Managed;
 import io.refcache.store.EntryInfo;
+import io.refcache.store.FigureTable;
 import io.refcache.store.Store;
 import java.util.Iterator;
 import java.util.Map;
@@ -300,6 +301,12 @@ public final class RefcacheCache<K, V> implements Cache<K, V>, Managed {
     info.put("dropped_events", parts.events().dropped());
     info.put("dropped_eviction_events", life.evictions().dropped());
     return info;
+  }
+
+  @Override
+  public Map<String, FigureTable> tables() {
+    checkOpen();
+    return store().tables();
   }
 
   @Override

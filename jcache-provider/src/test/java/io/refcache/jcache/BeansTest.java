@@ -14,6 +14,8 @@ import javax.management.InvalidAttributeValueException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +42,25 @@ class BeansTest {
     assertThat(cache.info()).containsKeys("evicted_keys", "expired_keys");
     for (MBeanAttributeInfo attribute : SERVER.getMBeanInfo(bean).getAttributes()) {
       Object value = SERVER.getAttribute(bean, attribute.getName());
-      assertThat(value.getClass().getName()).isEqualTo(attribute.getType());
+      assertThat(value).isInstanceOf(Class.forName(attribute.getType()));
     }
+  }
+
+  @Test
+  void tablesAreOpenData() throws Exception {
+    cache.put("key", "x".repeat(1000));
+    TabularData values = (TabularData) SERVER.getAttribute(bean, "value_sizes");
+    assertThat(values.size()).isEqualTo(1);
+    CompositeData row = values.get(new Object[] {512L});
+    assertThat(row.get("to_bytes")).isEqualTo(1023L);
+    assertThat(row.get("entries")).isEqualTo(1L);
+
+    TabularData classes = (TabularData) SERVER.getAttribute(engine, "size_classes");
+    long live = 0;
+    for (Object each : classes.values()) {
+      live += (Long) ((CompositeData) each).get("live_blocks");
+    }
+    assertThat(live).isEqualTo(SERVER.getAttribute(engine, "allocator_blocks")).isEqualTo(1L);
   }
 
   @Test

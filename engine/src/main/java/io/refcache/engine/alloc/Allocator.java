@@ -199,6 +199,14 @@ public final class Allocator implements AutoCloseable {
     }
   }
 
+  /** What it holds. While others allocate, its parts are of moments close to one another. */
+  public AllocatorFigures figures() {
+    List<SizeClassStats> stats = sizeClasses();
+    synchronized (tables) {
+      return new AllocatorFigures(tableBytes, (long) source.slabs() * SLAB_BYTES, stats);
+    }
+  }
+
   /** Every size class, from the smallest on. */
   public List<SizeClassStats> sizeClasses() {
     List<SizeClassStats> stats = new ArrayList<>(sizeClasses.length);

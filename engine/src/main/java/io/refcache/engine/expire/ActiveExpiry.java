@@ -1,6 +1,7 @@
 package io.refcache.engine.expire;
 
 import io.refcache.engine.stats.Counter;
+import io.refcache.engine.stats.Info;
 import io.refcache.engine.time.EngineClock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -154,6 +155,13 @@ public final class ActiveExpiry {
   /** The time all cycles have taken ({@code expire_cycle_cpu_milliseconds}). */
   public long cpuMillis() {
     return spentNanos.sum() / NANOS_PER_MILLI;
+  }
+
+  /** Writes the section of the expire cycle. */
+  public void writeTo(Info info) {
+    info.put("expired_stale_perc", stalePercent())
+        .put("expired_time_cap_reached_count", timeCapReachedCount())
+        .put("expire_cycle_cpu_milliseconds", cpuMillis());
   }
 
   /** Sets the two counts to zero ({@code CONFIG RESETSTAT}); the estimate stays. */

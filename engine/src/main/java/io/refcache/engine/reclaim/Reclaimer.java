@@ -1,6 +1,7 @@
 package io.refcache.engine.reclaim;
 
 import io.refcache.engine.stats.Counter;
+import io.refcache.engine.stats.Info;
 import io.refcache.engine.time.EngineClock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -214,6 +215,17 @@ public final class Reclaimer implements AutoCloseable {
   /** The pieces of garbage that threw and were dropped ({@code lazyfree_failures}). */
   public long failures() {
     return failures.sum();
+  }
+
+  /** Writes the section {@code lazyfree_*}. */
+  public void writeTo(Info info) {
+    info.put("lazyfree_pending_objects", pendingObjects())
+        .put("lazyfree_pending_bytes", pendingBytes())
+        .put("lazyfreed_objects", lazyfreedObjects())
+        .put("lazyfree_immediate", freedImmediate())
+        .put("lazyfree_idle", freedIdle())
+        .put("lazyfree_batched", freedBatched())
+        .put("lazyfree_failures", failures());
   }
 
   /** Sets the counters to zero ({@code CONFIG RESETSTAT}); what is pending stays. */

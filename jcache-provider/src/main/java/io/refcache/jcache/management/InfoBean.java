@@ -14,11 +14,13 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.ReflectionException;
 import javax.management.RuntimeOperationsException;
+import javax.management.openmbean.TabularData;
 
 /**
  * A bean whose attributes are the figures of {@code INFO} and the options of {@code CONFIG}, under
- * Redis' names. Figures are numbers or text and read-only; options are text and writable. Where a
- * figure and an option share a name ({@code maxmemory}) the figure is read and the option written.
+ * Redis' names. Figures are numbers, text or tables, and read-only; options are text and writable.
+ * Where a figure and an option share a name ({@code maxmemory}) the figure is read and the option
+ * written.
  *
  * <p>Operations: {@code resetStatistics()}, {@code setOption(name, value)}, {@code inspect(key)}.
  */
@@ -33,7 +35,10 @@ public final class InfoBean implements DynamicMBean {
 
   @Override
   public Object getAttribute(String attribute) throws AttributeNotFoundException {
-    Object value = attributes().get(attribute);
+    Object value = simpleAttributes().get(attribute);
+    if (value == null) {
+      value = attributes().get(attribute);
+    }
     if (value == null) {
       throw new AttributeNotFoundException(
           "no attribute '" + attribute + "'; there are " + attributes().keySet());
@@ -42,6 +47,13 @@ public final class InfoBean implements DynamicMBean {
   }
 
   private Map<String, Object> attributes() {
+    Map<String, Object> attributes = simpleAttributes();
+    managed.tables().forEach((name, table) -> attributes.put(name, TableData.of(name, table)));
+    return attributes;
+  }
+
+  /** All but the tables, which take longer to make. */
+  private Map<String, Object> simpleAttributes() {
     Map<String, Object> attributes = new LinkedHashMap<>();
     managed.info().forEach((name, value) -> attributes.put(name, simple(value)));
     managed.options().forEach(attributes::putIfAbsent);
@@ -126,7 +138,7 @@ public final class InfoBean implements DynamicMBean {
                   boolean writable = options.containsKey(attribute.getKey());
                   return new MBeanAttributeInfo(
                       attribute.getKey(),
-                      attribute.getValue().getClass().getName(),
+                      typeName(attribute.getValue()),
                       writable ? "option of redis.conf" : "figure of INFO",
                       true,
                       writable,
@@ -139,6 +151,10 @@ public final class InfoBean implements DynamicMBean {
       operation("inspect", "tells what is known of an entry", String.class, "key")
     };
     return new MBeanInfo(InfoBean.class.getName(), description, attributes, null, operations, null);
+  }
+
+  private static String typeName(Object value) {
+    return value instanceof TabularData ? TabularData.class.getName() : value.getClass().getName();
   }
 
   private static MBeanOperationInfo operation(

@@ -1,5 +1,6 @@
 package io.refcache.jcache.management;
 
+import io.refcache.store.FigureTable;
 import java.util.Map;
 
 /** Something with figures and options under Redis' names: a store, or what all stores share. */
@@ -7,6 +8,9 @@ public interface Managed {
 
   /** The figures, as {@code INFO} names them. */
   Map<String, Object> info();
+
+  /** The figures that are tables. */
+  Map<String, FigureTable> tables();
 
   /** The options and their values ({@code CONFIG GET *}). */
   Map<String, String> options();
