@@ -1,6 +1,8 @@
 package io.refcache.benchmarks;
 
 import io.refcache.benchmarks.comparison.Comparison;
+import io.refcache.benchmarks.comparison.Report;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +22,16 @@ public final class Benchmarks {
     PROGRAMS.put("clear", ClearMeasurement::run);
     PROGRAMS.put("hit-ratio", HitRatioMeasurement::run);
     PROGRAMS.put("compare", Comparison::run);
+    PROGRAMS.put("report", arguments -> report());
     PROGRAMS.put("jmh", org.openjdk.jmh.Main::main);
   }
 
   private Benchmarks() {}
+
+  private static void report() throws IOException {
+    Report.writeAll();
+    Sections.updateDocument();
+  }
 
   /**
    * Runs a program.

@@ -24,8 +24,13 @@ public final class Table {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
   }
 
-  /** Prints the table to the standard output, with columns in line. */
-  public void print() {
+  /** Prints the table to the standard output. */
+  void print() {
+    System.out.println(text());
+  }
+
+  /** The table, with its columns in line, between empty lines. */
+  public String text() {
     int columns = rows.get(0).length;
     int[] widths = new int[columns];
     for (String[] row : rows) {
@@ -44,7 +49,7 @@ public final class Table {
         append(text, rule, widths);
       }
     }
-    System.out.println(text);
+    return text.toString();
   }
 
   private static void append(StringBuilder text, String[] row, int[] widths) {

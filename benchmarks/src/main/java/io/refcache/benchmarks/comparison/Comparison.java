@@ -1,5 +1,6 @@
 package io.refcache.benchmarks.comparison;
 
+import io.refcache.benchmarks.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ public final class Comparison {
   private static final int WARM_UP_THREADS = 2;
 
   private final Plan plan;
-  private final List<Measured> results = new ArrayList<>();
+  private final List<Measured> measured = new ArrayList<>();
   private final Timeline timeline;
 
   private Comparison(Plan plan) {
@@ -36,8 +37,13 @@ public final class Comparison {
     for (ValueType type : plan.values) {
       comparison.compare(type);
     }
-    Path file = ResultsFile.write(comparison.results);
-    new Tables(comparison.results).print();
+    Results results = new Results(Machine.describe(), comparison.measured);
+    Path file = results.write();
+    Tables tables = new Tables(results);
+    for (int threads : results.threads()) {
+      System.out.println(tables.ratios(threads).text());
+    }
+    results.incomplete().forEach(c -> System.out.println(c.label() + " has not held all entries!"));
     System.out.println("Raw figures: " + file.toAbsolutePath());
   }
 
@@ -51,7 +57,7 @@ public final class Comparison {
       warmUp(type, workers);
       for (int threads : plan.threads) {
         for (Operation operation : plan.operations) {
-          measure(type, operation, threads, workers);
+          measure(new Results.Case(operation, type, threads), workers);
         }
       }
     } finally {
@@ -82,16 +88,15 @@ public final class Comparison {
     }
   }
 
-  private void measure(
-      ValueType type, Operation operation, int threads, List<WorkerProcess> workers)
-      throws IOException {
+  private void measure(Results.Case of, List<WorkerProcess> workers) throws IOException {
     for (int round = 0; round < plan.rounds; round++) {
       for (WorkerProcess worker : workers) {
-        Slice slice = worker.work(operation, threads, plan.sliceMillis);
-        results.add(new Measured(type, operation, threads, worker.contestant(), round, slice));
+        Slice slice = worker.work(of.operation(), of.threads(), plan.sliceMillis);
+        measured.add(new Measured(of, worker.contestant(), round, slice));
         timeline.passed(
             plan.sliceMillis,
-            "%s: %s, %d threads".formatted(type.label(), operation.label(), threads));
+            "%s: %s, %d threads"
+                .formatted(of.type().label(), of.operation().label(), of.threads()));
       }
     }
   }

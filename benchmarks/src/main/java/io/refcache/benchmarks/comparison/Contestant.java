@@ -1,23 +1,7 @@
 package io.refcache.benchmarks.comparison;
 
-import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
-import io.refcache.jcache.RefcacheCachingProvider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import javax.cache.CacheManager;
-import javax.cache.Caching;
-import javax.cache.configuration.Configuration;
-import javax.cache.configuration.MutableConfiguration;
-import javax.cache.spi.CachingProvider;
-import org.caffinitas.ohc.CacheSerializer;
-import org.caffinitas.ohc.OHCache;
-import org.caffinitas.ohc.OHCacheBuilder;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
-import org.ehcache.config.units.MemoryUnit;
-import org.ehcache.jsr107.Eh107Configuration;
-import org.ehcache.jsr107.EhcacheCachingProvider;
 
 /**
  * Who is compared. Everybody keeps entries for ever, counts no statistics, has room for all
@@ -25,92 +9,14 @@ import org.ehcache.jsr107.EhcacheCachingProvider;
  * by what is stored outside.
  */
 enum Contestant {
-  REFCACHE("Refcache", Place.OFF_HEAP) {
-    @Override
-    Subject open(ValueType type) {
-      Properties options = new Properties();
-      options.setProperty("refcache.maxmemory", offHeapMegabytes(type) + "mb");
-      CachingProvider provider =
-          Caching.getCachingProvider(RefcacheCachingProvider.class.getName());
-      return cache(
-          provider.getCacheManager(provider.getDefaultURI(), null, options), byValue(type));
-    }
-  },
-
-  CAFFEINE("Caffeine", Place.HEAP) {
-    @Override
-    Subject open(ValueType type) {
-      return cache(CaffeineCachingProvider.class, byValue(type));
-    }
-  },
-
-  /** In one tier off-heap: a tier on the heap above it would hand out the same object twice. */
-  EHCACHE_OFF_HEAP("Ehcache off-heap", Place.OFF_HEAP) {
-    @Override
-    Subject open(ValueType type) {
-      return cache(
-          EhcacheCachingProvider.class,
-          Eh107Configuration.fromEhcacheCacheConfiguration(
-              CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                  String.class,
-                  valueClass(type),
-                  ResourcePoolsBuilder.newResourcePoolsBuilder()
-                      .offheap(offHeapMegabytes(type), MemoryUnit.MB))));
-    }
-  },
-
-  /**
-   * By its own API, for it has no other. Its hash tables have their final size from the start, as
-   * its manual advises.
-   */
-  OHC("OHC", Place.OFF_HEAP) {
-    private static final int SEGMENTS = 64;
-
-    @Override
-    Subject open(ValueType type) {
-      @SuppressWarnings("unchecked") // given values of this type only
-      CacheSerializer<Object> serializer = (CacheSerializer<Object>) OhcSerializers.of(type);
-      OHCache<String, Object> cache =
-          OHCacheBuilder.<String, Object>newBuilder()
-              .keySerializer(new OhcSerializers.OfString())
-              .valueSerializer(serializer)
-              .capacity(offHeapMegabytes(type) << 20)
-              .segmentCount(SEGMENTS)
-              .hashTableSize(Integer.highestOneBit(2 * Workload.ENTRIES / SEGMENTS))
-              .throwOOME(true)
-              .build();
-      return new Subject() {
-        @Override
-        public Object get(String key) {
-          return cache.get(key);
-        }
-
-        @Override
-        public void put(String key, Object value) {
-          cache.put(key, value);
-        }
-
-        @Override
-        public void close() {
-          try {
-            cache.close();
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        }
-      };
-    }
-
-    @Override
-    void addJvmOptions(List<String> options) {
-      options.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
-      options.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
-      if (Runtime.version().feature() >= 24) {
-        options.add("--sun-misc-unsafe-memory-access=allow");
-        options.add("--enable-native-access=ALL-UNNAMED");
-      }
-    }
-  };
+  REFCACHE("Refcache", Place.OFF_HEAP, JCaches::refcache),
+  CAFFEINE("Caffeine", Place.HEAP, JCaches::caffeine),
+  CAFFEINE_BY_REFERENCE("Caffeine by reference", Place.HEAP, JCaches::caffeineByReference),
+  CACHE2K("cache2k", Place.HEAP, JCaches::cache2k),
+  EHCACHE_HEAP("Ehcache heap", Place.HEAP, JCaches::ehcacheHeap),
+  EHCACHE_OFF_HEAP("Ehcache off-heap", Place.OFF_HEAP, JCaches::ehcacheOffHeap),
+  INFINISPAN("Infinispan off-heap", Place.OFF_HEAP, InfinispanSubject::open),
+  OHC("OHC", Place.OFF_HEAP, OhcSubject::new, "java.nio", "sun.nio.ch");
 
   /** Where entries are. */
   private enum Place {
@@ -118,21 +24,38 @@ enum Contestant {
     OFF_HEAP
   }
 
-  /** Each contestant's share of a heap that is not for entries. */
-  private static final int FREE_HEAP_MEGABYTES = 1024;
+  /** Makes an empty cache for values of a type. */
+  private interface Opener {
+    Subject open(ValueType type);
+  }
+
+  /** The heap of each contestant for what are not entries. */
+  private static final long FREE_HEAP_MEGABYTES = 1024;
 
   /** What nobody exceeds for one entry beyond its value: key, header, index. */
   private static final int MAX_OVERHEAD_BYTES = 400;
 
+  /** From here on the virtual machine warns of {@code sun.misc.Unsafe}, and of native methods. */
+  private static final int FIRST_WARNING_JAVA = 24;
+
   private final String label;
   private final Place place;
+  private final Opener opener;
+  private final List<String> openedPackages;
 
-  Contestant(String label, Place place) {
+  /**
+   * @param openedPackages what it needs to look into of the platform, and cannot by itself
+   */
+  Contestant(String label, Place place, Opener opener, String... openedPackages) {
     this.label = label;
     this.place = place;
+    this.opener = opener;
+    this.openedPackages = List.of(openedPackages);
   }
 
-  abstract Subject open(ValueType type);
+  Subject open(ValueType type) {
+    return opener.open(type);
+  }
 
   String label() {
     return label;
@@ -140,42 +63,25 @@ enum Contestant {
 
   /** The options of the virtual machine in which this contestant keeps values of a type. */
   List<String> jvmOptions(ValueType type) {
-    long heapMegabytes = FREE_HEAP_MEGABYTES + (place == Place.HEAP ? offHeapMegabytes(type) : 0);
+    long entryMegabytes = entryMegabytes(type);
+    long heapMegabytes = FREE_HEAP_MEGABYTES + (place == Place.HEAP ? entryMegabytes : 0);
     List<String> options = new ArrayList<>();
     options.add("-Xms" + heapMegabytes + "m");
     options.add("-Xmx" + heapMegabytes + "m");
-    options.add("-XX:MaxDirectMemorySize=" + 2 * offHeapMegabytes(type) + "m");
+    options.add("-XX:MaxDirectMemorySize=" + 2 * entryMegabytes + "m");
     options.add("-XX:+UseG1GC");
-    addJvmOptions(options);
+    for (String name : openedPackages) {
+      options.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+    }
+    if (this != REFCACHE && Runtime.version().feature() >= FIRST_WARNING_JAVA) {
+      options.add("--sun-misc-unsafe-memory-access=allow");
+      options.add("--enable-native-access=ALL-UNNAMED");
+    }
     return options;
   }
 
-  void addJvmOptions(List<String> options) {
-    // Most need none.
-  }
-
-  static long offHeapMegabytes(ValueType type) {
+  /** Room for all entries with values of a type. */
+  static long entryMegabytes(ValueType type) {
     return (long) Workload.ENTRIES * (type.maxBytes() + MAX_OVERHEAD_BYTES) >> 20;
-  }
-
-  private static Configuration<String, Object> byValue(ValueType type) {
-    return new MutableConfiguration<String, Object>()
-        .setTypes(String.class, valueClass(type))
-        .setStoreByValue(true);
-  }
-
-  /** The class of the values, for interfaces that cannot say it with less than a type parameter. */
-  @SuppressWarnings("unchecked") // given values of this type only
-  private static Class<Object> valueClass(ValueType type) {
-    return (Class<Object>) type.type();
-  }
-
-  private static Subject cache(
-      Class<? extends CachingProvider> provider, Configuration<String, Object> configuration) {
-    return cache(Caching.getCachingProvider(provider.getName()).getCacheManager(), configuration);
-  }
-
-  private static Subject cache(CacheManager manager, Configuration<String, Object> configuration) {
-    return Subject.of(manager.createCache("comparison", configuration));
   }
 }

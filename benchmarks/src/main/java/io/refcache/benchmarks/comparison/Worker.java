@@ -5,6 +5,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One contestant with values of one type, in a virtual machine of its own. It does what the lines
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Worker {
   private static final String OK = "ok";
+  private static final Logger OTHERS_LOG = Logger.getLogger("org.infinispan");
 
   private Worker() {}
 
@@ -28,6 +31,7 @@ final class Worker {
    */
   public static void main(String[] arguments) throws Exception {
     Case.logWarningsOnly();
+    OTHERS_LOG.setLevel(Level.SEVERE);
     Contestant contestant = Contestant.valueOf(arguments[0]);
     ValueType type = ValueType.valueOf(arguments[1]);
     PrintStream answers = System.out;

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * @param low the first quartile
  * @param high the third
  */
-record Ratio(double median, double low, double high) {
-  static Ratio of(double[] rounds) {
+record Spread(double median, double low, double high) {
+  static Spread of(double[] rounds) {
     double[] sorted = rounds.clone();
     Arrays.sort(sorted);
-    return new Ratio(at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75));
+    return new Spread(at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75));
   }
 
   private static double at(double[] sorted, double share) {
