@@ -68,6 +68,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theDoctorImportsNothingOfOurs() {
+    mayImport("doctor");
+  }
+
+  @Test
   void storeTimeAndStatsImportNothingOfOurs() {
     for (String own : FOR_ANYONE) {
       classes()

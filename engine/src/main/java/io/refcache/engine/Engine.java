@@ -2,6 +2,9 @@ package io.refcache.engine;
 
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
+import io.refcache.engine.doctor.Finding;
+import io.refcache.engine.doctor.MemoryDoctor;
+import io.refcache.engine.doctor.Patient;
 import io.refcache.engine.evict.Evictor;
 import io.refcache.engine.expire.ActiveExpiry;
 import io.refcache.engine.index.Detached;
@@ -314,6 +317,30 @@ public final class Engine implements Backend {
   public Map<String, FigureTable> tables() {
     checkOpenUnlocked();
     return EngineInfo.tables(this);
+  }
+
+  @Override
+  public synchronized String memoryDoctor() {
+    checkOpen();
+    return MemoryDoctor.report(patient(), storePatients());
+  }
+
+  private Patient patient() {
+    return new Patient(name, EngineInfo.of(this), options.asMap());
+  }
+
+  private List<Patient> storePatients() {
+    List<Patient> patients = new ArrayList<>();
+    for (OpenStore open : stores.values()) {
+      StoreContext store = open.store().context;
+      patients.add(new Patient(store.name, StoreInfo.of(store), open.options().asMap()));
+    }
+    return patients;
+  }
+
+  /** What {@link #memoryDoctor} tells, before it is made a text. */
+  synchronized List<Finding> findings() {
+    return MemoryDoctor.examine(patient(), storePatients());
   }
 
   @Override

@@ -34,6 +34,14 @@ public interface Backend extends AutoCloseable {
     return Map.of();
   }
 
+  /**
+   * Says in plain words what is wrong with the memory, why entries are evicted and what to change
+   * ({@code MEMORY DOCTOR}), with the figures that it judges by.
+   */
+  default String memoryDoctor() {
+    return "This backend does not look after its memory itself.";
+  }
+
   /** Sets the counters to zero ({@code CONFIG RESETSTAT}). */
   void resetStatistics();
 

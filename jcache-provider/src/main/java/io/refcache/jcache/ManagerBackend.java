@@ -66,6 +66,11 @@ final class ManagerBackend implements AutoCloseable {
     }
 
     @Override
+    public String memoryDoctor() {
+      return backend.memoryDoctor();
+    }
+
+    @Override
     public void resetStatistics() {
       backend.resetStatistics();
     }

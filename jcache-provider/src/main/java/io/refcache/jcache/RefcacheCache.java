@@ -4,6 +4,7 @@ import io.refcache.jcache.config.RefcacheConfiguration;
 import io.refcache.jcache.event.EvictionListener;
 import io.refcache.jcache.management.CacheStatistics;
 import io.refcache.jcache.management.Managed;
+import io.refcache.store.Backend;
 import io.refcache.store.EntryInfo;
 import io.refcache.store.FigureTable;
 import io.refcache.store.Store;
@@ -319,6 +320,13 @@ public final class RefcacheCache<K, V> implements Cache<K, V>, Managed {
   public void setOption(String option, String value) {
     checkOpen();
     store().setOption(option, value);
+  }
+
+  /** {@inheritDoc} It is the memory of all caches of the manager. */
+  @Override
+  public String memoryDoctor() {
+    checkOpen();
+    return manager.unwrap(Backend.class).memoryDoctor();
   }
 
   @Override

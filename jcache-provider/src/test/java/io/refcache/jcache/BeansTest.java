@@ -101,6 +101,15 @@ class BeansTest {
   }
 
   @Test
+  void theDoctorCanBeAskedAtBothBeans() throws Exception {
+    cache.put("key", "value");
+    for (ObjectName name : new ObjectName[] {engine, bean}) {
+      assertThat(SERVER.invoke(name, "memoryDoctor", new Object[0], new String[0]).toString())
+          .startsWith("Nothing is wrong: used_memory ");
+    }
+  }
+
+  @Test
   void entriesCanBeInspectedByKeysThatAreText() throws Exception {
     cache.put("key", "value");
     assertThat(SERVER.invoke(bean, "inspect", new Object[] {"key"}, strings(1)).toString())

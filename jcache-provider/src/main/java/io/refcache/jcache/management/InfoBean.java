@@ -22,7 +22,8 @@ import javax.management.openmbean.TabularData;
  * Where a figure and an option share a name ({@code maxmemory}) the figure is read and the option
  * written.
  *
- * <p>Operations: {@code resetStatistics()}, {@code setOption(name, value)}, {@code inspect(key)}.
+ * <p>Operations: {@code resetStatistics()}, {@code memoryDoctor()}, {@code setOption(name, value)},
+ * {@code inspect(key)}.
  */
 public final class InfoBean implements DynamicMBean {
   private final Managed managed;
@@ -116,6 +117,7 @@ public final class InfoBean implements DynamicMBean {
           managed.resetStatistics();
           yield null;
         }
+        case "memoryDoctor" -> managed.memoryDoctor();
         case "setOption" -> {
           managed.setOption((String) arguments[0], (String) arguments[1]);
           yield null;
@@ -147,6 +149,7 @@ public final class InfoBean implements DynamicMBean {
             .toArray(MBeanAttributeInfo[]::new);
     MBeanOperationInfo[] operations = {
       operation("resetStatistics", "sets the counters to zero", void.class),
+      operation("memoryDoctor", "says what is wrong with the memory", String.class),
       operation("setOption", "changes an option", void.class, "name", "value"),
       operation("inspect", "tells what is known of an entry", String.class, "key")
     };

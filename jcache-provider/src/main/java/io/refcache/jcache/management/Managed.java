@@ -22,6 +22,9 @@ public interface Managed {
    */
   void setOption(String option, String value);
 
+  /** What is wrong with the memory, in plain words ({@code MEMORY DOCTOR}). */
+  String memoryDoctor();
+
   /** Sets the counters to zero ({@code CONFIG RESETSTAT}). */
   void resetStatistics();
 
