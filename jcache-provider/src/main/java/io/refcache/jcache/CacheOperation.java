@@ -84,6 +84,7 @@ enum CacheOperation {
   private final Outcome whenAbsent;
   private final Outcome whenPresent;
   private final boolean countsReads;
+  private final Precondition precondition;
 
   CacheOperation(Row... rows) {
     Arrays.fill(masks, IMPOSSIBLE);
@@ -91,6 +92,10 @@ enum CacheOperation {
       masks[row.outcome.ordinal()] = row.mask;
     }
     whenAbsent = can(CREATED) ? CREATED : MISSING;
+    precondition =
+        !can(UPDATED)
+            ? Precondition.ABSENT
+            : can(CREATED) ? Precondition.ANY : Precondition.PRESENT;
     whenPresent = can(UPDATED) ? UPDATED : can(REMOVED) ? REMOVED : FOUND;
     countsReads =
         Arrays.stream(rows).anyMatch(row -> (row.mask & (Effect.HIT.bit | Effect.MISS.bit)) != 0);
@@ -126,6 +131,11 @@ enum CacheOperation {
     return this == GET || this == INVOKE_LOAD;
   }
 
+  /** Whether the operation overwrites what is there and does not tell what that was. */
+  boolean isPlainPut() {
+    return this == PUT || this == PUT_ALL;
+  }
+
   /** Whether the value has gone to the writer, if there is one, before the operation began. */
   boolean isWrittenBefore() {
     return this == PUT_ALL;
@@ -133,9 +143,7 @@ enum CacheOperation {
 
   /** What must be true of the entry for this operation to store a value. */
   Precondition precondition() {
-    return !can(UPDATED)
-        ? Precondition.ABSENT
-        : can(CREATED) ? Precondition.ANY : Precondition.PRESENT;
+    return precondition;
   }
 
   /**

@@ -163,18 +163,13 @@ final class Entries<K, V> {
   Stored put(
       Scratch scratch,
       Precondition precondition,
+      long version,
       long ttlOnCreate,
       long ttlOnUpdate,
       ValueBytes previous) {
     try {
       return store.put(
-          scratch.key,
-          scratch.next,
-          precondition,
-          ValueBytes.ANY_VERSION,
-          ttlOnCreate,
-          ttlOnUpdate,
-          previous);
+          scratch.key, scratch.next, precondition, version, ttlOnCreate, ttlOnUpdate, previous);
     } catch (MemoryLimitException e) {
       throw new CacheMemoryException(e);
     } catch (StoreException e) {
@@ -185,9 +180,9 @@ final class Entries<K, V> {
   }
 
   /** Removes the entry under the key, which was {@linkplain #locate located}. */
-  Found remove(Scratch scratch, ValueBytes previous) {
+  Found remove(Scratch scratch, Precondition precondition, long version, ValueBytes previous) {
     try {
-      return store.remove(scratch.key, Precondition.ANY, ValueBytes.ANY_VERSION, previous);
+      return store.remove(scratch.key, precondition, version, previous);
     } catch (StoreException e) {
       throw failure(e);
     }

@@ -6,6 +6,7 @@ import io.refcache.store.Found;
 import io.refcache.store.Precondition;
 import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
+import io.refcache.store.ValueBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,9 @@ import javax.cache.event.EventType;
  * <p>The store may push an entry out at any time, lock or not, and a deadline may pass in the
  * middle of an operation: an entry that goes between the look and the change counts as there, as if
  * it had gone a moment later, and its new value is stored as a creation where the operation can
- * create.
+ * create. And a plain put may come in between, which takes no lock of the key ({@link KeyLocks}
+ * says why that is right): so a change is made only to the entry that was seen, and if that has
+ * been overwritten meanwhile the operation counts as done just before.
  *
  * <p>Used once, by one thread.
  */
@@ -46,6 +49,8 @@ class EntryUpdate<K, V> {
   private final V expected;
   private boolean returnsOldValue;
   private V oldValue;
+  private long seenVersion = ValueBytes.ANY_VERSION;
+  private boolean reentered;
   private boolean decoded;
   private boolean written;
   private boolean bornExpired;
@@ -89,7 +94,10 @@ class EntryUpdate<K, V> {
       int stripe = KeyLocks.stripe(scratch.key);
       cache.locks().lock(stripe, thread);
       try {
-        outcome = apply(decide(look()));
+        int reentries = thread.reentries;
+        Outcome decided = decide(look());
+        reentered = thread.reentries != reentries;
+        outcome = apply(decided);
       } finally {
         try {
           publication = changes == null ? null : cache.events().publish(stripe, changes);
@@ -128,6 +136,9 @@ class EntryUpdate<K, V> {
       expireDue();
     }
     boolean present = found == Found.PRESENT;
+    if (present && (wantsValue || operation.countsReads())) {
+      seenVersion = scratch.current.version();
+    }
     if (present && wantsValue) {
       current();
     }
@@ -161,7 +172,10 @@ class EntryUpdate<K, V> {
     int mask = operation.mask(outcome);
     writeThrough(mask);
     return switch (outcome) {
-      case CREATED -> create();
+      case CREATED -> {
+        create();
+        yield outcome;
+      }
       case UPDATED -> update();
       case REMOVED -> remove();
       case FOUND, DIFFERENT -> touch(outcome, mask);
@@ -181,23 +195,28 @@ class EntryUpdate<K, V> {
     }
   }
 
-  private Outcome create() {
+  /**
+   * Stores a new entry.
+   *
+   * @return false if there is one again that was put meanwhile, and has the last word
+   */
+  private boolean create() {
     long ttlMillis = cache.expiry().creationMillis();
-    Stored stored = store(Precondition.ANY, ttlMillis, Ttl.KEEP);
+    Stored stored = store(reentered ? Precondition.ANY : Precondition.ABSENT, ttlMillis, Ttl.KEEP);
     bornExpired = stored == Stored.EXPIRED;
     if (stored != null && !bornExpired) {
       change(EventType.CREATED);
     }
-    return Outcome.CREATED;
+    return stored != Stored.UNMATCHED;
   }
 
   private Outcome update() {
     long ttlMillis = cache.expiry().updateMillis();
-    Stored stored = store(Precondition.PRESENT, Ttl.NONE, ttlMillis);
-    if (stored == Stored.UNMATCHED) { // gone since we looked
+    Stored stored = store(seen(Precondition.PRESENT), Ttl.NONE, ttlMillis);
+    if (stored == Stored.UNMATCHED) { // gone since we looked, or overwritten
       expireDue();
-      if (operation.can(Outcome.CREATED)) {
-        return create();
+      if (operation.can(Outcome.CREATED) && create()) {
+        return Outcome.CREATED;
       }
     }
     change(EventType.UPDATED);
@@ -208,9 +227,18 @@ class EntryUpdate<K, V> {
   }
 
   private Outcome remove() {
-    cache.entries().remove(scratch, null);
+    cache.entries().remove(scratch, seen(Precondition.ANY), seenVersion, null);
     change(EventType.REMOVED);
     return Outcome.REMOVED;
+  }
+
+  /**
+   * What must be true of the entry for it to be changed: that it is the one that was seen. Where
+   * its version is not known, or code of the application has changed it under our own lock, {@code
+   * otherwise} is enough.
+   */
+  private Precondition seen(Precondition otherwise) {
+    return reentered || seenVersion == ValueBytes.ANY_VERSION ? otherwise : Precondition.VERSION;
   }
 
   private Outcome touch(Outcome outcome, int mask) {
@@ -229,13 +257,15 @@ class EntryUpdate<K, V> {
    */
   private Stored store(Precondition precondition, long ttlOnCreate, long ttlOnUpdate) {
     try {
-      return cache.entries().put(scratch, precondition, ttlOnCreate, ttlOnUpdate, null);
+      return cache
+          .entries()
+          .put(scratch, precondition, seenVersion, ttlOnCreate, ttlOnUpdate, null);
     } catch (CacheMemoryException e) {
       if (operation.isReadThrough()) {
         return null;
       }
       if (written || operation.isWrittenBefore()) {
-        cache.entries().remove(scratch, null);
+        cache.entries().remove(scratch, Precondition.ANY, ValueBytes.ANY_VERSION, null);
       }
       throw e;
     }

@@ -1,6 +1,7 @@
 package io.refcache.jcache;
 
 import io.refcache.store.Found;
+import io.refcache.store.Precondition;
 import io.refcache.store.Stored;
 import io.refcache.store.ValueBytes;
 
@@ -9,8 +10,9 @@ import io.refcache.store.ValueBytes;
  *
  * <p>Where nobody listens, nothing is written through and the expiry policy is a standard one, an
  * operation is one verb of the store under the key's lock, whatever the entry was before: the verb
- * says afterwards what it found. All else, and what is conditional on a value, goes the way of an
- * {@link EntryUpdate}.
+ * says afterwards what it found. A plain put, which does not say that to anybody, does without the
+ * lock where {@link KeyLocks} says so. All else, and what is conditional on a value, goes the way
+ * of an {@link EntryUpdate}.
  */
 final class EntryWrites<K, V> {
   private final CacheParts<K, V> cache;
@@ -68,26 +70,38 @@ final class EntryWrites<K, V> {
     long startNanos = cache.statistics().isEnabled() ? System.nanoTime() : 0;
     entries.encodeKey(key, scratch);
     entries.encodeNext(value, scratch);
-    int stripe = KeyLocks.stripe(scratch.key);
-    Stored stored;
-    cache.locks().lock(stripe, thread);
-    try {
-      entries.locate(key, scratch);
-      stored =
-          entries.put(
-              scratch,
-              operation.precondition(),
-              expiry.creationMillis(),
-              expiry.updateMillis(),
-              previous);
-    } finally {
-      cache.locks().unlock(stripe, thread);
-    }
+    boolean lockFree = operation.isPlainPut() && scratch.key.isCanonical() && thread.locksHeld == 0;
+    Stored stored =
+        lockFree
+            ? store(operation, scratch, previous)
+            : storeLocked(operation, key, thread, scratch, previous);
     Outcome outcome = operation.outcome(stored);
     if (startNanos != 0) {
       EntryUpdate.count(cache, operation.mask(outcome), System.nanoTime() - startNanos);
     }
     return outcome;
+  }
+
+  private Stored storeLocked(
+      CacheOperation operation, K key, ThreadScratch thread, Scratch scratch, ValueBytes previous) {
+    int stripe = KeyLocks.stripe(scratch.key);
+    cache.locks().lock(stripe, thread);
+    try {
+      entries.locate(key, scratch);
+      return store(operation, scratch, previous);
+    } finally {
+      cache.locks().unlock(stripe, thread);
+    }
+  }
+
+  private Stored store(CacheOperation operation, Scratch scratch, ValueBytes previous) {
+    return entries.put(
+        scratch,
+        operation.precondition(),
+        ValueBytes.ANY_VERSION,
+        expiry.creationMillis(),
+        expiry.updateMillis(),
+        previous);
   }
 
   /** Removes an entry. */
@@ -131,7 +145,7 @@ final class EntryWrites<K, V> {
     cache.locks().lock(stripe, thread);
     try {
       entries.locate(key, scratch);
-      found = entries.remove(scratch, previous);
+      found = entries.remove(scratch, Precondition.ANY, ValueBytes.ANY_VERSION, previous);
     } finally {
       cache.locks().unlock(stripe, thread);
     }

@@ -21,6 +21,15 @@ import javax.cache.CacheException;
  * threads can wait for each other; whoever holds a stripe already therefore waits for a second one
  * {@value #NESTED_WAIT_SECONDS} s and then fails, instead of for ever.
  *
+ * <p><b>A plain put takes no lock</b>, if nobody listens or is written through, its expiry is a
+ * constant and its key's bytes are canonical. It is one verb of the store, which is atomic, and it
+ * says nothing of what it found; so all that a lock could keep it from is to come between the look
+ * and the change of another operation. That one (see {@link EntryUpdate}) changes only what it has
+ * seen, by version, and otherwise leaves the put's value as it is: which is what one would see if
+ * it had come first, a moment before the put. What says what it found ({@code getAndPut}, {@code
+ * putIfAbsent}, {@code remove}) could tell that apart, and takes the lock; and so does a put of
+ * code that runs under a lock itself, where the operation that called it counts last.
+ *
  * <p>The stripe follows from those bytes of the key that equal keys share ({@link
  * KeyBytes#hashedLength()}).
  */
@@ -83,7 +92,9 @@ final class KeyLocks {
                 .formatted(cacheName, nestedWaitMillis));
       }
     }
-    thread.locksHeld++;
+    if (thread.locksHeld++ > 0 && lock.getHoldCount() > 1) {
+      thread.reentries++;
+    }
   }
 
   /** Takes a stripe if that is possible within a time. */

@@ -32,6 +32,9 @@ final class ThreadScratch {
   /** How many key locks the thread holds; kept by {@link KeyLocks}. */
   int locksHeld;
 
+  /** How often the thread has taken a key lock that it held already; kept by {@link KeyLocks}. */
+  int reentries;
+
   private ThreadScratch() {}
 
   /** The calling thread's own. */

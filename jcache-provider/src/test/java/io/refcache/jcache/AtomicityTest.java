@@ -3,13 +3,16 @@ package io.refcache.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.processor.EntryProcessorException;
@@ -106,6 +109,88 @@ class AtomicityTest {
           }
         });
     assertThat(torn).hasValue(0);
+  }
+
+  @Test
+  void aPutDuringAProcessorDoesNotWaitForItAndHasTheLastWord() {
+    var cache = fixture.create("counts", configuration);
+    List<Consumer<MutableEntry<String, Integer>>> changes =
+        List.of(entry -> entry.setValue(1), MutableEntry::remove);
+    for (Consumer<MutableEntry<String, Integer>> change : changes) {
+      for (boolean present : new boolean[] {true, false}) {
+        cache.removeAll();
+        if (present) {
+          cache.put("key", 0);
+        }
+        Integer seen =
+            cache.invoke(
+                "key",
+                (entry, arguments) -> {
+                  Integer before = entry.getValue();
+                  CompletableFuture.runAsync(() -> cache.put("key", 7)).join();
+                  change.accept(entry);
+                  return before;
+                });
+        assertThat(seen).isEqualTo(present ? 0 : null);
+        assertThat(cache.get("key")).isEqualTo(7);
+      }
+    }
+  }
+
+  @Test
+  void aPutDuringACompareAndSetHasTheLastWord() {
+    var cache = fixture.create("compared", new MutableConfiguration<String, Object>());
+    cache.put("key", new Meddler(() -> {}));
+    Meddler expected =
+        new Meddler(() -> CompletableFuture.runAsync(() -> cache.put("key", 7)).join());
+    assertThat(cache.replace("key", expected, 1)).isTrue();
+    assertThat(cache.get("key")).isEqualTo(7);
+  }
+
+  /** Does something while it is compared. */
+  private static final class Meddler implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Runnable action;
+
+    Meddler(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      action.run();
+      return other instanceof Meddler;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
+
+  @Test
+  void aPutDuringALoadHasTheLastWord() {
+    List<Runnable> duringLoad = new ArrayList<>();
+    CacheLoader<String, Integer> loader =
+        new CacheLoader<>() {
+          @Override
+          public Integer load(String key) {
+            duringLoad.forEach(Runnable::run);
+            return 1;
+          }
+
+          @Override
+          public Map<String, Integer> loadAll(Iterable<? extends String> keys) {
+            throw new UnsupportedOperationException();
+          }
+        };
+    var cache =
+        fixture.create(
+            "loaded", configuration.setReadThrough(true).setCacheLoaderFactory(() -> loader));
+    duringLoad.add(() -> CompletableFuture.runAsync(() -> cache.put("key", 7)).join());
+    assertThat(cache.get("key")).isEqualTo(1);
+    assertThat(cache.get("key")).isEqualTo(7);
   }
 
   @Test
