@@ -7,9 +7,11 @@ import io.refcache.store.EntryInfo;
 import io.refcache.store.EntryVisitor;
 import io.refcache.store.FigureTable;
 import io.refcache.store.Found;
+import io.refcache.store.FoundVisitor;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.KeyMatcher;
 import io.refcache.store.Precondition;
+import io.refcache.store.PutBatch;
 import io.refcache.store.Store;
 import io.refcache.store.StoreListener;
 import io.refcache.store.Stored;
@@ -46,7 +48,10 @@ final class OffHeapStore implements Store {
   @Override
   public Found get(KeyBytes key, ValueBytes into) {
     context.checkOpen();
-    long hash = context.index.hash(key);
+    return get(context.index.hash(key), key, into);
+  }
+
+  private Found get(long hash, KeyBytes key, ValueBytes into) {
     Found found = found(reader.read(hash, key, into, StoreReader.Mode.USE), hash, key);
     (found == Found.PRESENT ? context.counters.hits : context.counters.misses).increment();
     return found;
@@ -55,12 +60,29 @@ final class OffHeapStore implements Store {
   @Override
   public Found getAndExpire(KeyBytes key, long ttlMillis, ValueBytes into) {
     Ttl.check(ttlMillis);
-    Found found = get(key, into);
+    context.checkOpen();
+    return getAndExpire(context.index.hash(key), key, ttlMillis, into);
+  }
+
+  private Found getAndExpire(long hash, KeyBytes key, long ttlMillis, ValueBytes into) {
+    Found found = get(hash, key, into);
     if (found == Found.PRESENT && ttlMillis != Ttl.KEEP) {
       // The read has counted as a use already.
       writer.expire(key, into.version(), ttlMillis, StoreReader.Mode.PEEK);
     }
     return found;
+  }
+
+  @Override
+  public void getAll(
+      KeyBytes[] keys, int count, long ttlMillis, ValueBytes into, FoundVisitor visitor) {
+    Ttl.check(ttlMillis);
+    context.checkOpen();
+    long[] hashes = reader.fetch(keys, count);
+    for (int i = 0; i < count; i++) {
+      context.checkOpen();
+      visitor.visit(i, getAndExpire(hashes[i], keys[i], ttlMillis, into));
+    }
   }
 
   @Override
@@ -126,6 +148,14 @@ final class OffHeapStore implements Store {
     Ttl.check(ttlOnUpdate);
     checkKey(key);
     return writer.put(key, value, precondition, version, ttlOnCreate, ttlOnUpdate, previous);
+  }
+
+  @Override
+  public void putAll(
+      KeyBytes[] keys, int count, long ttlOnCreate, long ttlOnUpdate, PutBatch batch) {
+    context.checkOpen();
+    reader.fetch(keys, count);
+    Store.super.putAll(keys, count, ttlOnCreate, ttlOnUpdate, batch);
   }
 
   private void checkKey(KeyBytes key) {

@@ -4,6 +4,7 @@ import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.evict.AccessWord;
 import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.engine.index.Batch;
+import io.refcache.engine.index.Fetcher;
 import io.refcache.engine.index.Index;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.ReadEpochs;
@@ -36,9 +37,11 @@ final class StoreReader {
   private final StoreContext store;
   private final Allocator allocator;
   private final Records records;
+  private final Fetcher fetcher;
 
   StoreReader(StoreContext store) {
     this.store = store;
+    this.fetcher = new Fetcher(store.index, store.allocator);
     this.allocator = store.allocator;
     this.records = store.records;
   }
@@ -212,6 +215,28 @@ final class StoreReader {
   }
 
   // --- beyond single values ---------------------------------------------------------------------
+
+  /**
+   * Has the processor fetch what many keys need, before they are read or written one by one.
+   *
+   * @return the hashes of the first {@code count} keys
+   */
+  long[] fetch(KeyBytes[] keys, int count) {
+    long[] hashes = new long[count];
+    for (int i = 0; i < count; i++) {
+      hashes[i] = store.index.hash(keys[i]);
+    }
+    ReadEpochs.Reader reader = store.epochs.reader();
+    for (int from = 0; from < count; from += Fetcher.GROUP) {
+      store.epochs.enter(reader);
+      try {
+        fetcher.fetch(hashes, from, Math.min(count, from + Fetcher.GROUP));
+      } finally {
+        store.epochs.exit(reader);
+      }
+    }
+    return hashes;
+  }
 
   boolean findEquivalent(long hash, KeyBytes key, KeyMatcher matcher) {
     try (Batch candidates = new Batch(records)) {

@@ -43,6 +43,25 @@ public interface Store extends AutoCloseable {
   Found getAndExpire(KeyBytes key, long ttlMillis, ValueBytes into);
 
   /**
+   * Reads many entries, each as {@link #getAndExpire} does (Redis: {@code MGET}, or a pipeline of
+   * {@code GETEX}). Not atomic as a whole: each of the reads is.
+   *
+   * <p>What a store gains by knowing several keys at once is its own affair: one that is in memory
+   * has the processor fetch for all of them at the same time, one that is far away asks once.
+   *
+   * @param keys the first {@code count} of them are read
+   * @param ttlMillis the {@link Ttl} that each of them gets; {@link Ttl#KEEP} for none
+   * @param into receives one value after the other
+   * @param visitor is told of each key, when {@code into} has what {@link #get} says
+   */
+  default void getAll(
+      KeyBytes[] keys, int count, long ttlMillis, ValueBytes into, FoundVisitor visitor) {
+    for (int i = 0; i < count; i++) {
+      visitor.visit(i, getAndExpire(keys[i], ttlMillis, into));
+    }
+  }
+
+  /**
    * Reads an entry without marking it as used and without counting a hit or a miss.
    *
    * @param into may be null if only the presence is asked for
@@ -72,6 +91,36 @@ public interface Store extends AutoCloseable {
       long ttlOnCreate,
       long ttlOnUpdate,
       ValueBytes previous);
+
+  /**
+   * Stores many values, each as {@link #put} does without a precondition (Redis: a pipeline of
+   * {@code SET}). Not atomic as a whole: each of them is.
+   *
+   * @param keys the first {@code count} of them are written; different ones
+   * @param ttlOnCreate as for {@link #put}
+   * @param ttlOnUpdate as for {@link #put}
+   */
+  default void putAll(
+      KeyBytes[] keys, int count, long ttlOnCreate, long ttlOnUpdate, PutBatch batch) {
+    for (int i = 0; i < count; i++) {
+      Stored stored;
+      try {
+        stored =
+            put(
+                keys[i],
+                batch.value(i),
+                Precondition.ANY,
+                ValueBytes.ANY_VERSION,
+                ttlOnCreate,
+                ttlOnUpdate,
+                null);
+      } catch (RuntimeException e) {
+        batch.failed(i, e);
+        continue;
+      }
+      batch.stored(i, stored);
+    }
+  }
 
   /**
    * Removes an entry if the precondition holds (Redis: {@code GETDEL}).

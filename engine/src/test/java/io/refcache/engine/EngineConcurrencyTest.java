@@ -144,6 +144,7 @@ class EngineConcurrencyTest {
             store.clear();
           }
         }
+        case 11 -> readMany(store, number, value);
         default -> {
           if (store.get(key, value) == Found.PRESENT) {
             check(value, number);
@@ -151,6 +152,24 @@ class EngineConcurrencyTest {
         }
       }
     }
+  }
+
+  private static void readMany(Store store, int from, ValueBytes value) {
+    KeyBytes[] keys = new KeyBytes[40];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = new KeyBytes();
+      writeKey(keys[i], from + i);
+    }
+    store.getAll(
+        keys,
+        keys.length,
+        Ttl.KEEP,
+        value,
+        (i, found) -> {
+          if (found == Found.PRESENT) {
+            check(value, from + i);
+          }
+        });
   }
 
   private static void writeKey(KeyBytes key, int number) {

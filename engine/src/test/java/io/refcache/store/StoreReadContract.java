@@ -5,7 +5,12 @@ import static io.refcache.store.StoreFixture.key;
 import static io.refcache.store.StoreFixture.text;
 import static io.refcache.store.StoreFixture.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +52,99 @@ interface StoreReadContract extends StoreFixture {
 
     assertThat(figure("keyspace_hits")).isEqualTo(2);
     assertThat(figure("keyspace_misses")).isEqualTo(1);
+  }
+
+  @Test
+  default void getAllTellsOfEachKeyWhatGetWould() {
+    KeyBytes[] keys = new KeyBytes[200];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = key("key" + i);
+      if (i % 2 == 0) {
+        put("key" + i, "value" + i);
+      }
+    }
+    ValueBytes into = new ValueBytes();
+    Map<Integer, String> seen = new HashMap<>();
+
+    store()
+        .getAll(
+            keys,
+            100,
+            Ttl.KEEP,
+            into,
+            (i, found) -> {
+              String before = seen.put(i, found == Found.PRESENT ? text(into) : found.name());
+              assertThat(before).as("told once").isNull();
+            });
+
+    assertThat(seen).hasSize(100);
+    seen.forEach((i, told) -> assertThat(told).isEqualTo(i % 2 == 0 ? "value" + i : "ABSENT"));
+    assertThat(figure("keyspace_hits")).isEqualTo(50);
+    assertThat(figure("keyspace_misses")).isEqualTo(50);
+  }
+
+  @Test
+  default void getAllOfAnEmptyStoreFindsNothing() {
+    List<Found> told = new ArrayList<>();
+    KeyBytes[] keys = {key("a"), key("b")};
+    store().getAll(keys, 2, Ttl.KEEP, new ValueBytes(), (i, found) -> told.add(found));
+    assertThat(told).containsExactly(Found.ABSENT, Found.ABSENT);
+    store().getAll(keys, 0, Ttl.KEEP, new ValueBytes(), (i, found) -> told.add(found));
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  default void getAllGivesATimeToLive() {
+    put("a", "one", 1000, Ttl.NONE);
+    put("b", "two");
+    KeyBytes[] keys = {key("a"), key("b"), key("c")};
+    ValueBytes into = new ValueBytes();
+    List<Found> told = new ArrayList<>();
+
+    store().getAll(keys, 3, 5000, into, (i, found) -> told.add(found));
+
+    assertThat(told).containsExactly(Found.PRESENT, Found.PRESENT, Found.ABSENT);
+    assertThat(ttl("a")).isEqualTo(5000);
+    assertThat(ttl("b")).isEqualTo(5000);
+  }
+
+  @Test
+  default void whoIsToldByGetAllMayUseTheStore() {
+    put("a", "one");
+    put("b", "two");
+    ValueBytes into = new ValueBytes();
+    store()
+        .getAll(
+            new KeyBytes[] {key("a"), key("b")},
+            2,
+            Ttl.KEEP,
+            into,
+            (i, found) -> {
+              store().get(key("b"), new ValueBytes());
+              put("b", text(into) + "!");
+            });
+    assertThat(peek("b")).isEqualTo("one!!");
+  }
+
+  @Test
+  default void whatIsThrownDuringGetAllEndsIt() {
+    put("a", "one");
+    List<Integer> told = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                store()
+                    .getAll(
+                        new KeyBytes[] {key("a"), key("a")},
+                        2,
+                        Ttl.KEEP,
+                        new ValueBytes(),
+                        (i, found) -> {
+                          told.add(i);
+                          throw new IllegalArgumentException("expected");
+                        }))
+        .hasMessage("expected");
+    assertThat(told).hasSize(1);
+    assertThat(peek("a")).isEqualTo("one");
   }
 
   @Test

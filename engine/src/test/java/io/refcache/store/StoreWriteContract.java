@@ -6,6 +6,7 @@ import static io.refcache.store.StoreFixture.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,46 @@ interface StoreWriteContract extends StoreFixture {
     store().inspect(key("a"));
 
     assertThat(version("a")).isEqualTo(version);
+  }
+
+  @Test
+  default void putAllPutsEachAndGoesOnAfterAFailure() {
+    put("b", "old");
+    KeyBytes[] keys = {key("a"), key("b"), key("c"), key("d")};
+    Map<Integer, Object> told = new HashMap<>();
+    PutBatch batch =
+        new PutBatch() {
+          private final ValueBytes value = StoreFixture.value("value?");
+
+          @Override
+          public ValueBytes value(int index) {
+            if (index == 2) {
+              throw new IllegalArgumentException("expected");
+            }
+            value.array()[5] = (byte) ('0' + index);
+            return value;
+          }
+
+          @Override
+          public void stored(int index, Stored stored) {
+            assertThat(told.put(index, stored)).isNull();
+          }
+
+          @Override
+          public void failed(int index, RuntimeException failure) {
+            assertThat(told.put(index, failure.getMessage())).isNull();
+          }
+        };
+
+    store().putAll(keys, 3, 5000, 7000, batch);
+
+    assertThat(told).isEqualTo(Map.of(0, Stored.CREATED, 1, Stored.UPDATED, 2, "expected"));
+    assertThat(peek("a")).isEqualTo("value0");
+    assertThat(peek("b")).isEqualTo("value1");
+    assertThat(ttl("a")).isEqualTo(5000);
+    assertThat(ttl("b")).isEqualTo(7000);
+    assertThat(peek("c")).isNull();
+    assertThat(peek("d")).isNull();
   }
 
   @Test

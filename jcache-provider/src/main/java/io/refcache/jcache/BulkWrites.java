@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * Writes of many entries: first all of them to the writer, in one call and without a lock, then
- * those that the writer has written to the cache, locking one key at a time. So a bulk operation
- * cannot deadlock with another, and is not atomic.
+ * those that the writer has written to the cache, locking one key at a time at most. So a bulk
+ * operation cannot deadlock with another, and is not atomic.
  *
  * <p>What fails for one key does not keep the others from being written; the first failure is
  * thrown in the end.
@@ -28,7 +28,7 @@ final class BulkWrites<K, V> {
   void putAll(Map<? extends K, ? extends V> map) {
     Failures failures = new Failures();
     if (cache.writer() == null) {
-      map.forEach((key, value) -> failures.run(() -> put(key, value)));
+      new BulkPut<>(cache, writes, failures).run(map);
     } else {
       EntryWriter.Progress<K> progress = cache.writer().writeAll(map);
       failures.add(progress.failure());

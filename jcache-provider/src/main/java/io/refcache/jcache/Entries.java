@@ -6,9 +6,11 @@ import io.refcache.jcache.codec.ValueCodec;
 import io.refcache.jcache.settings.CacheCodecs;
 import io.refcache.store.EntryVisitor;
 import io.refcache.store.Found;
+import io.refcache.store.FoundVisitor;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.MemoryLimitException;
 import io.refcache.store.Precondition;
+import io.refcache.store.PutBatch;
 import io.refcache.store.Store;
 import io.refcache.store.StoreException;
 import io.refcache.store.Stored;
@@ -44,6 +46,11 @@ final class Entries<K, V> {
   /** Writes a key into the buffers, for the verbs below. */
   void encodeKey(K key, Scratch scratch) {
     keys.encode(key, scratch.key);
+  }
+
+  /** Writes a key into one of the buffers of a group. */
+  void encodeKey(K key, KeyBytes into) {
+    keys.encode(key, into);
   }
 
   /**
@@ -99,6 +106,29 @@ final class Entries<K, V> {
     }
   }
 
+  /** Reads entries, as {@link #getAndExpire} does, but only under the bytes that the keys have. */
+  void getAll(KeyBytes[] group, int count, long ttlMillis, ValueBytes into, FoundVisitor visitor) {
+    try {
+      store.getAll(group, count, ttlMillis, into, visitor);
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Reads the entry of a key that was not found under the bytes that it has. */
+  Found getEquivalent(K key, KeyBytes bytes, long ttlMillis, ValueBytes into) {
+    try {
+      return findEquivalent(key, bytes) ? store.getAndExpire(bytes, ttlMillis, into) : Found.ABSENT;
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Stores many values under canonical keys. What fails is told to the batch, as it is. */
+  void putAll(KeyBytes[] group, int count, long ttlOnCreate, long ttlOnUpdate, PutBatch batch) {
+    store.putAll(group, count, ttlOnCreate, ttlOnUpdate, batch);
+  }
+
   /**
    * Looks at an entry without leaving a trace.
    *
@@ -150,9 +180,12 @@ final class Entries<K, V> {
   }
 
   private boolean findEquivalent(K key, Scratch scratch) {
-    return !scratch.key.isCanonical()
-        && store.findEquivalent(
-            scratch.key, stored -> Objects.deepEquals(key, keys.decode(stored)));
+    return findEquivalent(key, scratch.key);
+  }
+
+  private boolean findEquivalent(K key, KeyBytes bytes) {
+    return !bytes.isCanonical()
+        && store.findEquivalent(bytes, stored -> Objects.deepEquals(key, keys.decode(stored)));
   }
 
   /**
@@ -170,13 +203,19 @@ final class Entries<K, V> {
     try {
       return store.put(
           scratch.key, scratch.next, precondition, version, ttlOnCreate, ttlOnUpdate, previous);
-    } catch (MemoryLimitException e) {
-      throw new CacheMemoryException(e);
-    } catch (StoreException e) {
-      throw failure(e);
-    } catch (IllegalArgumentException tooLarge) {
-      throw new CacheException(tooLarge.getMessage(), tooLarge);
+    } catch (StoreException | IllegalArgumentException e) {
+      throw putFailure(e);
     }
+  }
+
+  /** What a put throws, as an exception of {@code javax.cache} where it is the store's. */
+  static RuntimeException putFailure(RuntimeException e) {
+    if (e instanceof MemoryLimitException noMemory) {
+      return new CacheMemoryException(noMemory);
+    }
+    return e instanceof StoreException || e instanceof IllegalArgumentException
+        ? new CacheException(e.getMessage(), e)
+        : e;
   }
 
   /** Removes the entry under the key, which was {@linkplain #locate located}. */
@@ -194,8 +233,13 @@ final class Entries<K, V> {
    * @param version the version it must have, or {@link ValueBytes#ANY_VERSION}
    */
   void expire(Scratch scratch, long version, long ttlMillis) {
+    expire(scratch.key, version, ttlMillis);
+  }
+
+  /** As above, for a key of a group. */
+  void expire(KeyBytes key, long version, long ttlMillis) {
     try {
-      store.expire(scratch.key, version, ttlMillis);
+      store.expire(key, version, ttlMillis);
     } catch (StoreException e) {
       throw failure(e);
     }

@@ -1,11 +1,8 @@
 package io.refcache.jcache;
 
-import io.refcache.jcache.integration.EntryLoader;
 import io.refcache.store.EntryInfo;
 import io.refcache.store.Found;
 import io.refcache.store.Ttl;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,14 +25,6 @@ final class EntryReads<K, V> {
 
   /** The value of a key, loaded if it is not there and the cache reads through; null if none. */
   V get(K key) {
-    return get(key, cache.readThrough(), null);
-  }
-
-  /**
-   * @param loader loads what is missing; null for nobody
-   * @param missing receives the key if it is missing, which is not counted then; null to count it
-   */
-  private V get(K key, EntryLoader<K, V> loader, Set<K> missing) {
     long startNanos = cache.statistics().isEnabled() ? System.nanoTime() : 0;
     ThreadScratch thread = ThreadScratch.current();
     Scratch scratch = thread.acquire();
@@ -53,12 +42,8 @@ final class EntryReads<K, V> {
     } finally {
       thread.release();
     }
-    if (missing != null) {
-      missing.add(key);
-      return null;
-    }
-    if (loader != null || found == Found.EXPIRED) {
-      LoadUpdate<K, V> update = new LoadUpdate<>(cache, key, loader);
+    if (cache.readThrough() != null || found == Found.EXPIRED) {
+      LoadUpdate<K, V> update = new LoadUpdate<>(cache, key, cache.readThrough());
       update.run();
       return update.value;
     }
@@ -102,32 +87,9 @@ final class EntryReads<K, V> {
     return found == Found.PRESENT;
   }
 
-  /**
-   * The values of those keys that have one. What is missing is loaded at one go, without a lock,
-   * and does not replace what came meanwhile.
-   */
+  /** The values of those keys that have one, loaded if they are not there. */
   Map<K, V> getAll(Set<? extends K> keys) {
-    EntryLoader<K, V> loader = cache.readThrough();
-    Set<K> missing = loader == null ? null : new LinkedHashSet<>();
-    Map<K, V> values = new LinkedHashMap<>();
-    for (K key : keys) {
-      V value = get(key, null, missing);
-      if (value != null) {
-        values.put(key, value);
-      }
-    }
-    if (missing != null && !missing.isEmpty()) {
-      Map<K, V> loaded = loader.loadAll(missing);
-      for (K key : missing) {
-        LoadUpdate<K, V> update = new LoadUpdate<>(cache, key, null);
-        update.value = loaded.get(key);
-        update.run();
-        if (update.value != null) {
-          values.put(key, update.value);
-        }
-      }
-    }
-    return values;
+    return new BulkRead<>(cache, keys.size()).run(keys);
   }
 
   /** What the store knows of an entry beyond its value; null if there is none. */

@@ -29,6 +29,14 @@ final class EntryWrites<K, V> {
     this.plainPuts = plainRemoves && expiry.isConstant() && !expiry.expiresAtOnce();
   }
 
+  /**
+   * Whether a put is one verb of the store now that needs no lock, given a canonical key. See
+   * {@link KeyLocks}.
+   */
+  boolean putsPlainly(ThreadScratch thread) {
+    return plainPuts && thread.locksHeld == 0 && !cache.events().isActive();
+  }
+
   /** Stores a value as far as the operation does. */
   Outcome put(CacheOperation operation, K key, V value) {
     if (!plainPuts || cache.events().isActive()) {

@@ -18,7 +18,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.AccessedExpiryPolicy;
+import javax.cache.expiry.Duration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListenerFuture;
@@ -108,6 +111,63 @@ abstract class ReadsContract {
     assertThatThrownBy(iterator::hasNext).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(iterator::next).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(iterator::remove).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void getAllOfManyKeysReturnsAndCountsEach() {
+    RefcacheCache<Integer, Integer> cache =
+        fixture.create(
+            "integers",
+            new MutableConfiguration<Integer, Integer>()
+                .setTypes(Integer.class, Integer.class)
+                .setStatisticsEnabled(true));
+    Map<Integer, Integer> map = new HashMap<>();
+    Set<Integer> keys = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      map.put(i, -i);
+      keys.add(i + 30);
+    }
+    cache.putAll(map);
+    assertThat(cache.statistics().puts()).isEqualTo(100);
+
+    Map<Integer, Integer> found = cache.getAll(keys);
+
+    map.keySet().retainAll(keys);
+    assertThat(found).isEqualTo(map).hasSize(70);
+    assertThat(cache.statistics().hits()).isEqualTo(70);
+    assertThat(cache.statistics().misses()).isEqualTo(30);
+  }
+
+  @Test
+  void getAllIsAnAccessForTheExpiryPolicy() {
+    RefcacheCache<String, String> cache =
+        fixture.create(
+            "cache",
+            Fixture.strings()
+                .setExpiryPolicyFactory(AccessedExpiryPolicy.factoryOf(Duration.ONE_HOUR)));
+    cache.put("a", "one");
+    cache.put("b", "two");
+    fixture.pass(100);
+    cache.getAll(Set.of("a"));
+    long touched = cache.inspect("a").ttlMillis();
+    assertThat(touched).isGreaterThan(cache.inspect("b").ttlMillis());
+  }
+
+  @Test
+  void whatCannotBePutKeepsNothingElseOfAPutAllFromBeingPut() {
+    Cache<Object, Object> cache = fixture.create("cache", new MutableConfiguration<>());
+    Map<Object, Object> map = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      map.put(i, i);
+    }
+    map.put(50, new Object());
+    map.put(new Object(), 1);
+    assertThatThrownBy(() -> cache.putAll(map))
+        .isInstanceOf(CacheException.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    for (int i = 0; i < 100; i++) {
+      assertThat(cache.get(i)).isEqualTo(i == 50 ? null : i);
+    }
   }
 
   @Test
@@ -216,6 +276,9 @@ abstract class ReadsContract {
     assertThat(cache.size()).isEqualTo(1);
     assertThat(cache.replace(large, "two", "three")).isTrue();
     assertThat(cache.<Boolean>invoke(large, (entry, arguments) -> entry.exists())).isTrue();
+    assertThat(cache.getAll(Set.of(large))).isEqualTo(Map.of(large, "three"));
+    cache.putAll(Map.of(large, "four"));
+    assertThat(cache.size()).isEqualTo(1);
     assertThat(cache.inspect(large)).isNotNull();
     assertThat(cache.remove(large)).isTrue();
     assertThat(cache.containsKey(small)).isFalse();

@@ -51,6 +51,19 @@ public final class CacheStatistics {
     getNanos.add(nanos);
   }
 
+  /** Counts gets that were one operation, and what they took together without loading. */
+  public void gets(long hitCount, long missCount, long nanos) {
+    hits.add(hitCount);
+    misses.add(missCount);
+    getNanos.add(nanos);
+  }
+
+  /** Counts puts that were one operation, and what they took together. */
+  public void puts(long count, long nanos) {
+    puts.add(count);
+    putNanos.add(nanos);
+  }
+
   /** Counts a put, and what it took. */
   public void put(long nanos) {
     puts.increment();
