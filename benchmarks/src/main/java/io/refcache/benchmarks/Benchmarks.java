@@ -1,7 +1,10 @@
 package io.refcache.benchmarks;
 
+import io.refcache.benchmarks.comparison.Allocation;
 import io.refcache.benchmarks.comparison.Comparison;
+import io.refcache.benchmarks.comparison.Pauses;
 import io.refcache.benchmarks.comparison.Report;
+import io.refcache.benchmarks.comparison.Scaling;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +25,9 @@ public final class Benchmarks {
     PROGRAMS.put("clear", ClearMeasurement::run);
     PROGRAMS.put("hit-ratio", HitRatioMeasurement::run);
     PROGRAMS.put("compare", Comparison::run);
+    PROGRAMS.put("scaling", Scaling::run);
+    PROGRAMS.put("allocation", Allocation::run);
+    PROGRAMS.put("pauses", Pauses::run);
     PROGRAMS.put("report", arguments -> report());
     PROGRAMS.put("jmh", org.openjdk.jmh.Main::main);
   }

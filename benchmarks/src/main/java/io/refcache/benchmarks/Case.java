@@ -17,8 +17,9 @@ import java.util.logging.Logger;
  * One case of a measurement, in a virtual machine of its own: it finds no memory, no profile and no
  * compiled code that another case has left.
  *
- * <p>The heap has a fixed size and is touched at the start, so that the process grows by what lies
- * outside of it only. The serial collector adds next to nothing of its own.
+ * <p>Where memory is measured the heap has a fixed size and is touched at the start, so that the
+ * process grows by what lies outside of it only. The serial collector adds next to nothing of its
+ * own.
  *
  * <p>The case's figures come back over its standard output; what it writes to the error stream, its
  * progress, is passed through.
@@ -33,7 +34,17 @@ public final class Case {
   private final List<String> arguments = new ArrayList<>();
 
   /**
-   * A case.
+   * A case whose virtual machine has options of its own.
+   *
+   * @param program has a {@code main} that runs the case and reports its figures
+   */
+  public Case(Class<?> program, List<String> options) {
+    this.program = program;
+    this.options.addAll(options);
+  }
+
+  /**
+   * A case that measures memory.
    *
    * @param program has a {@code main} that runs the case and reports its figures
    * @param heapMegabytes the size of its heap
@@ -48,7 +59,7 @@ public final class Case {
     options.add("-XX:+UseSerialGC");
   }
 
-  Case with(Object argument) {
+  public Case with(Object argument) {
     arguments.add(String.valueOf(argument));
     return this;
   }
@@ -59,7 +70,7 @@ public final class Case {
    * @return its figures by name, in the order in which it reported them
    * @throws IllegalStateException if it failed
    */
-  Map<String, Double> run() throws IOException, InterruptedException {
+  public Map<String, Double> run() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(options);
@@ -99,7 +110,7 @@ public final class Case {
   }
 
   /** Called within the case: reports a figure to whoever runs it. */
-  static void report(String name, double value) {
+  public static void report(String name, double value) {
     System.out.println(FIGURE + name + "=" + value);
   }
 }

@@ -16,6 +16,8 @@ final class Crew implements AutoCloseable {
   private final ValueType type;
   private final Workload workload;
   private final List<Member> members = new ArrayList<>();
+  private long cpuNanosBefore;
+  private long gcMillisBefore;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -35,27 +37,31 @@ final class Crew implements AutoCloseable {
     while (members.size() < threadCount) {
       members.add(new Member(members.size()));
     }
-    long gcBefore = ProcessTimes.gcPauseMillis();
-    long cpuBefore = ProcessTimes.cpuNanos();
     long start = System.nanoTime();
     long end = start + millis * 1_000_000;
     List<Future<Done>> tasks = new ArrayList<>();
     for (Member member : members.subList(0, threadCount)) {
       tasks.add(threads.submit(() -> member.work(operation, end)));
     }
-    long operations = 0;
-    long misses = 0;
+    Done done = new Done(0, 0, new ThreadFigures(0, 0));
     for (Future<Done> task : tasks) {
-      Done done = result(task);
-      operations += done.operations;
-      misses += done.misses;
+      done = done.plus(result(task));
     }
-    return new Slice(
-        operations,
-        System.nanoTime() - start,
-        ProcessTimes.cpuNanos() - cpuBefore,
-        ProcessTimes.gcPauseMillis() - gcBefore,
-        misses);
+    long wallNanos = System.nanoTime() - start;
+    long cpuNanos = ProcessTimes.cpuNanos();
+    long gcMillis = ProcessTimes.gcPauseMillis();
+    Slice slice =
+        new Slice(
+            done.operations,
+            wallNanos,
+            cpuNanos - cpuNanosBefore,
+            gcMillis - gcMillisBefore,
+            done.figures.waits(),
+            done.figures.allocatedBytes(),
+            done.misses);
+    cpuNanosBefore = cpuNanos;
+    gcMillisBefore = gcMillis;
+    return slice;
   }
 
   private static Done result(Future<Done> task) throws InterruptedException {
@@ -71,7 +77,16 @@ final class Crew implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private record Done(long operations, long misses) {}
+  private record Done(long operations, long misses, ThreadFigures figures) {
+    Done plus(Done other) {
+      return new Done(
+          operations + other.operations,
+          misses + other.misses,
+          new ThreadFigures(
+              figures.waits() + other.figures.waits(),
+              figures.allocatedBytes() + other.figures.allocatedBytes()));
+    }
+  }
 
   /** What one thread goes on with from slice to slice. */
   private final class Member {
@@ -84,6 +99,7 @@ final class Crew implements AutoCloseable {
     }
 
     Done work(Operation operation, long endNanos) {
+      ThreadFigures before = ThreadFigures.ofThisThread();
       long first = step;
       long misses = 0;
       do {
@@ -94,7 +110,7 @@ final class Crew implements AutoCloseable {
               case MIX -> mix();
             };
       } while (System.nanoTime() - endNanos < 0);
-      return new Done(step - first, misses);
+      return new Done(step - first, misses, ThreadFigures.ofThisThread().since(before));
     }
 
     private int get() {

@@ -2,10 +2,9 @@ package io.refcache.benchmarks.comparison;
 
 /** One line of the raw figures: a slice, and of what. */
 record Measured(Results.Case of, Contestant contestant, int round, Slice slice) {
-  static final String HEADING =
-      "operation,value,threads,contestant,round,operations,wall_nanos,cpu_nanos,gc_millis,misses";
-
   private static final String SEPARATOR = ",";
+  static final String HEADING =
+      "operation,value,threads,contestant,round," + Slice.HEADING.replace(" ", SEPARATOR);
   private static final int CELLS_BEFORE_SLICE = 5;
 
   boolean isOf(Results.Case other) {

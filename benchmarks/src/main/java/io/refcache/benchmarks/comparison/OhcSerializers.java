@@ -13,7 +13,7 @@ final class OhcSerializers {
 
   static CacheSerializer<?> of(ValueType type) {
     return switch (type) {
-      case INTEGER -> new OfInteger();
+      case SMALL_INTEGER, INTEGER -> new OfInteger();
       case STRING_16 -> new OfString();
       case BYTES_100, BYTES_1000 -> new OfBytes();
       case POJO -> new OfCustomer();

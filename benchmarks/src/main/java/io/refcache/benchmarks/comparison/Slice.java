@@ -1,13 +1,28 @@
 package io.refcache.benchmarks.comparison;
 
+import java.util.Arrays;
+
 /**
  * What came out of one contestant's turn.
  *
- * @param cpuNanos of the whole process, its collector and its compilers included
+ * @param cpuNanos of the whole process, its collector and its compilers included, since the end of
+ *     the turn before: what it does between its turns, such as finishing a collection, counts
  * @param gcMillis for which the collector has stopped the threads
+ * @param waits how often a thread had to wait for another one, parked or blocked
+ * @param allocatedBytes on the heap, by the threads that worked
  * @param misses reads that found nothing: none, as long as there is room for all
  */
-record Slice(long operations, long wallNanos, long cpuNanos, long gcMillis, long misses) {
+record Slice(
+    long operations,
+    long wallNanos,
+    long cpuNanos,
+    long gcMillis,
+    long waits,
+    long allocatedBytes,
+    long misses) {
+  static final String HEADING =
+      "operations wall_nanos cpu_nanos gc_millis waits allocated_bytes misses";
+
   double perCpuSecond() {
     return operations * 1e9 / cpuNanos;
   }
@@ -16,18 +31,19 @@ record Slice(long operations, long wallNanos, long cpuNanos, long gcMillis, long
     return operations * 1e9 / wallNanos;
   }
 
-  /** As one line; see {@link #parse(String)}. */
+  double allocatedPerOperation() {
+    return (double) allocatedBytes / operations;
+  }
+
+  /** As one line, in the order of {@link #HEADING}. */
   String format() {
-    return "%d %d %d %d %d".formatted(operations, wallNanos, cpuNanos, gcMillis, misses);
+    return "%d %d %d %d %d %d %d"
+        .formatted(operations, wallNanos, cpuNanos, gcMillis, waits, allocatedBytes, misses);
   }
 
   static Slice parse(String line) {
-    String[] figures = line.split(" ");
+    long[] figures = Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
     return new Slice(
-        Long.parseLong(figures[0]),
-        Long.parseLong(figures[1]),
-        Long.parseLong(figures[2]),
-        Long.parseLong(figures[3]),
-        Long.parseLong(figures[4]));
+        figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], figures[6]);
   }
 }

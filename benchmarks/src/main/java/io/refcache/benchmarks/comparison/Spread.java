@@ -1,5 +1,6 @@
 package io.refcache.benchmarks.comparison;
 
+import io.refcache.benchmarks.Table;
 import java.util.Arrays;
 
 /**
@@ -14,6 +15,13 @@ record Spread(double median, double low, double high) {
     double[] sorted = rounds.clone();
     Arrays.sort(sorted);
     return new Spread(at(sorted, 0.5), at(sorted, 0.25), at(sorted, 0.75));
+  }
+
+  /** The median, and the quartiles in brackets. */
+  String format() {
+    return Table.number("%.2f", median)
+        + Table.number(" (%.2f", low)
+        + Table.number("-%.2f)", high);
   }
 
   private static double at(double[] sorted, double share) {

@@ -32,11 +32,7 @@ final class Tables {
     cells.add(of.operation().label() + ", " + of.type().label());
     cells.add(Table.number("%.2f", results.perCpuSecond(of, Contestant.CAFFEINE).median() / 1e6));
     for (Contestant contestant : others()) {
-      Spread ratio = results.ratio(of, contestant);
-      cells.add(
-          Table.number("%.2f", ratio.median())
-              + Table.number(" (%.2f", ratio.low())
-              + Table.number("-%.2f)", ratio.high()));
+      cells.add(results.ratio(of, contestant).format());
     }
     return cells.toArray(String[]::new);
   }

@@ -4,6 +4,18 @@ import java.util.SplittableRandom;
 
 /** What is cached. */
 enum ValueType {
+  /** In no comparison, for caches may share them: only to see that nothing is allocated. */
+  SMALL_INTEGER("Integer below 10000", Integer.class, 8) {
+    @Override
+    Object of(int number) {
+      return number % 10_000;
+    }
+
+    @Override
+    int touch(Object value) {
+      return (Integer) value;
+    }
+  },
   INTEGER("Integer", Integer.class, 8) {
     @Override
     Object of(int number) {

@@ -15,7 +15,7 @@ import java.util.logging.Logger;
  *
  * <pre>
  *   fill                              ok
- *   work GET 2 250                    operations wall-nanos cpu-nanos gc-millis misses
+ *   work GET 2 250                    the figures of a {@link Slice}
  * </pre>
  */
 final class Worker {

@@ -1,8 +1,5 @@
 package io.refcache.benchmarks.comparison;
 
-import java.util.Arrays;
-import java.util.SplittableRandom;
-
 /**
  * The keys that are asked for and the values that are written, made beforehand so that the making
  * does not count.
@@ -21,38 +18,18 @@ final class Workload {
   static final int STEPS = 1 << 20;
 
   private static final int POOL = 1 << 11;
-  private static final double EXPONENT = 0.99;
-  private static final long SEED = 42;
-
-  /** Spreads popular keys over the numbers; prime, and no divisor of the number of entries. */
-  private static final long SCATTER = 2_654_435_761L;
-
   private final String[] keys = new String[STEPS];
   private final Object[] values = new Object[POOL];
 
   Workload(ValueType type) {
-    double[] upTo = cumulatedWeights();
-    SplittableRandom random = new SplittableRandom(SEED);
+    int[] numbers = Zipf.numbers(ENTRIES, STEPS);
     for (int step = 0; step < STEPS; step++) {
-      double point = random.nextDouble() * upTo[ENTRIES - 1];
-      int found = Arrays.binarySearch(upTo, point);
-      long rank = found < 0 ? -found - 1 : found;
-      keys[step] = key((int) (rank * SCATTER % ENTRIES));
+      keys[step] = key(numbers[step]);
       keys[step].hashCode(); // which the String keeps
     }
     for (int i = 0; i < POOL; i++) {
       values[i] = type.of(i * (ENTRIES / POOL));
     }
-  }
-
-  private static double[] cumulatedWeights() {
-    double[] upTo = new double[ENTRIES];
-    double sum = 0;
-    for (int rank = 0; rank < ENTRIES; rank++) {
-      sum += Math.pow(rank + 1.0, -EXPONENT);
-      upTo[rank] = sum;
-    }
-    return upTo;
   }
 
   /** The key of an entry, as a new object. */
