@@ -19,4 +19,6 @@ module io.refcache.jcache {
   requires transitive cache.api;
   requires transitive io.refcache.engine;
   requires java.management;
+  // ReflectionFactory, which makes objects as Java serialization does.
+  requires jdk.unsupported;
 }

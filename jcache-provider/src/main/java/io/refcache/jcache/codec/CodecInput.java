@@ -6,6 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StreamCorruptedException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -17,6 +20,11 @@ import java.util.Objects;
  * handed it out has returned.
  */
 public final class CodecInput extends InputStream implements DataInput {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] array;
   private final int end;
   private int position;
@@ -133,12 +141,18 @@ public final class CodecInput extends InputStream implements DataInput {
 
   @Override
   public int readInt() throws IOException {
-    return (int) readBigEndian(Integer.BYTES);
+    require(Integer.BYTES);
+    int v = (int) INT.get(array, position);
+    position += Integer.BYTES;
+    return v;
   }
 
   @Override
   public long readLong() throws IOException {
-    return readBigEndian(Long.BYTES);
+    require(Long.BYTES);
+    long v = (long) LONG.get(array, position);
+    position += Long.BYTES;
+    return v;
   }
 
   @Override
@@ -168,8 +182,12 @@ public final class CodecInput extends InputStream implements DataInput {
 
   /** Reads what {@link CodecOutput#writeVarLong} wrote. */
   public long readVarLong() throws IOException {
-    long v = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+    long v = readByte();
+    if (v >= 0) {
+      return v;
+    }
+    v &= 0x7f;
+    for (int shift = 7; shift < Long.SIZE; shift += 7) {
       byte b = readByte();
       v |= (b & 0x7fL) << shift;
       if (b >= 0) {
@@ -211,6 +229,28 @@ public final class CodecInput extends InputStream implements DataInput {
       v = v << Byte.SIZE | (array[position++] & 0xff);
     }
     return v;
+  }
+
+  /**
+   * Passes over a number of bytes.
+   *
+   * @return the position of the first of them
+   */
+  int take(int bytes) throws IOException {
+    require(bytes);
+    int from = position;
+    position += bytes;
+    return from;
+  }
+
+  /** Reads a length or a count, of something that takes a byte each at least. */
+  int readLength() throws IOException {
+    int length = readVarInt();
+    if (length < 0 || length > end - position) {
+      throw new StreamCorruptedException(
+          "a length of %d, there are %d bytes".formatted(length, end - position));
+    }
+    return length;
   }
 
   private static int toInt(long v) throws StreamCorruptedException {

@@ -6,6 +6,9 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -20,6 +23,11 @@ public final class CodecOutput extends OutputStream implements DataOutput {
 
   /** The longest form of a number of 64 bits at 7 bits a byte. */
   private static final int MAX_VAR_LONG_BYTES = 10;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final KeyBytes key;
   private final ValueBytes value;
@@ -85,12 +93,14 @@ public final class CodecOutput extends OutputStream implements DataOutput {
 
   @Override
   public void writeInt(int v) throws IOException {
-    writeBigEndian(v, Integer.BYTES);
+    INT.set(reserve(Integer.BYTES), position, v);
+    position += Integer.BYTES;
   }
 
   @Override
   public void writeLong(long v) throws IOException {
-    writeBigEndian(v, Long.BYTES);
+    LONG.set(reserve(Long.BYTES), position, v);
+    position += Long.BYTES;
   }
 
   @Override
@@ -156,6 +166,50 @@ public final class CodecOutput extends OutputStream implements DataOutput {
       int capacity = position + bytes;
       array = key != null ? key.ensureCapacity(capacity) : value.ensureCapacity(capacity);
     }
+    return array;
+  }
+
+  /** How many bytes {@link #writeVarLong} takes for a number. */
+  static int varLongBytes(long v) {
+    return (Long.SIZE - Long.numberOfLeadingZeros(v | 1) + 6) / 7;
+  }
+
+  /** Puts a number into bytes that were left out for it, as many as there are. */
+  void setVarLong(int at, int bytes, long v) {
+    long rest = v;
+    for (int i = 0; i < bytes - 1; i++) {
+      array[at + i] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    array[at + bytes - 1] = (byte) rest;
+  }
+
+  /**
+   * Puts the length of what follows into a byte that was left out for it, or into more if it takes
+   * more.
+   */
+  void insertLength(int at) throws IOException {
+    int length = position - at - 1;
+    int bytes = varLongBytes(length);
+    if (bytes > 1) {
+      reserve(bytes - 1);
+      System.arraycopy(array, at + 1, array, at + bytes, length);
+      position += bytes - 1;
+    }
+    setVarLong(at, bytes, length);
+  }
+
+  /** Overwrites a number that was written before. */
+  void setInt(int at, int v) {
+    INT.set(array, at, v);
+  }
+
+  /** Forgets what was written from a {@link #position()} on. */
+  void rewind(int to) {
+    position = to;
+  }
+
+  byte[] array() {
     return array;
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the codecs of one cache need to know. Immutable but for the table of the enum classes that
- * were met, which settings derived from one another share: make them once for the keys and once for
+ * What the codecs of one cache need to know. Immutable but for the tables of the classes that were
+ * met, which settings derived from one another share: make them once for the keys and once for
  * the values of each cache.
  */
 public final class CodecSettings {
@@ -16,18 +16,21 @@ public final class CodecSettings {
   private final SerialPolicy serialPolicy;
   private final List<Codec<?>> codecs;
   private final EnumTable enums;
+  private final ClassTable classes;
 
   private CodecSettings(
       String cacheName,
       WeakReference<ClassLoader> loader,
       SerialPolicy serialPolicy,
       List<Codec<?>> codecs,
-      EnumTable enums) {
+      EnumTable enums,
+      ClassTable classes) {
     this.cacheName = cacheName;
     this.loader = loader;
     this.serialPolicy = serialPolicy;
     this.codecs = codecs;
     this.enums = enums;
+    this.classes = classes;
   }
 
   /**
@@ -41,11 +44,12 @@ public final class CodecSettings {
         new WeakReference<>(Objects.requireNonNull(loader)),
         SerialPolicy.limits(),
         List.of(),
-        new EnumTable(loader));
+        new EnumTable(loader),
+        new ClassTable(loader));
   }
 
   public CodecSettings withSerialPolicy(SerialPolicy policy) {
-    return new CodecSettings(cacheName, loader, Objects.requireNonNull(policy), codecs, enums);
+    return new CodecSettings(cacheName, loader, Objects.requireNonNull(policy), codecs, enums, classes);
   }
 
   /**
@@ -64,7 +68,7 @@ public final class CodecSettings {
     List<Codec<?>> all = new ArrayList<>();
     all.add(codec);
     codecs.stream().filter(old -> old.id() != id).forEach(all::add);
-    return new CodecSettings(cacheName, loader, serialPolicy, List.copyOf(all), enums);
+    return new CodecSettings(cacheName, loader, serialPolicy, List.copyOf(all), enums, classes);
   }
 
   String cacheName() {
@@ -92,5 +96,9 @@ public final class CodecSettings {
 
   EnumTable enums() {
     return enums;
+  }
+
+  ClassTable classes() {
+    return classes;
   }
 }

@@ -2,10 +2,11 @@ package io.refcache.jcache.codec;
 
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.ObjectInputFilter;
 
 /**
  * Chooses how an object is written, and reads it by its tag: the application's codec if the object
- * is of its type, else the format of the class, else Java serialization.
+ * is of its type, else the format of the class, else a structured form, else Java serialization.
  *
  * <p>Every failure leaves as a {@link CodecException} that names the cache.
  */
@@ -14,6 +15,10 @@ final class Coding {
   private final Subject subject;
   private final Codec<Object> writer;
   private final Class<?> writerType;
+
+  /** Whether objects may have a structured form: not if a filter of the JVM is to see all. */
+  private final boolean structured = ObjectInputFilter.Config.getSerialFilter() == null;
+
   private final Codec<?>[] byId = new Codec<?>[Codec.MAX_ID + 1];
 
   /** What is coded, for messages. */
@@ -49,16 +54,13 @@ final class Coding {
     if (isCustom(object)) {
       return writer.canonical();
     }
-    return object instanceof Enum || Formats.of(object.getClass()) != null;
+    return object instanceof Enum
+        || Formats.of(object.getClass()) != null
+        || object instanceof Record && isCanonicalRecord(object.getClass());
   }
 
-  /** Whether what has a tag was {@linkplain #isCanonical(Object) canonical} when it was written. */
-  boolean isCanonical(byte tag) {
-    if (Tag.isCustom(tag)) {
-      Codec<?> codec = byId[Tag.codecId(tag)];
-      return codec != null && codec.canonical();
-    }
-    return tag != Tag.JAVA;
+  private boolean isCanonicalRecord(Class<?> type) {
+    return structured && settings.classes().find(type).isCanonical();
   }
 
   /** Writes an object and returns its tag. */
@@ -75,6 +77,9 @@ final class Coding {
       if (object instanceof Enum<?> constant) {
         return settings.enums().write(constant, out);
       }
+      if (structured) {
+        return writeStructured(object, out);
+      }
       JavaSerialization.write(object, out, settings.serialPolicy());
       return Tag.JAVA;
     } catch (NotSerializableException e) {
@@ -84,6 +89,24 @@ final class Coding {
     } catch (StackOverflowError e) {
       throw failure("cannot be written: it is too deep for the stack", object, e);
     }
+  }
+
+  /** Writes an object in structured form if it has one. */
+  private byte writeStructured(Object object, CodecOutput out) throws IOException {
+    ClassTable.Entry entry = settings.classes().find(object.getClass());
+    if (entry.isWorthTrying()) {
+      int start = out.position();
+      try {
+        byte tag = GraphWriter.write(object, entry, out, settings, subject == Subject.KEY);
+        entry.succeeded();
+        return tag;
+      } catch (UnstructuredException e) {
+        entry.failed();
+        out.rewind(start);
+      }
+    }
+    JavaSerialization.write(object, out, settings.serialPolicy());
+    return Tag.JAVA;
   }
 
   /** Reads an object, which must take all that is left of {@code in}. */
@@ -123,6 +146,10 @@ final class Coding {
     switch (tag) {
       case Tag.JAVA:
         return JavaSerialization.read(in, settings);
+      case Tag.TREE:
+        return GraphReader.readTree(in, settings);
+      case Tag.GRAPH:
+        return GraphReader.readGraph(in, settings);
       case Tag.ENUM_NUMBERED:
         return settings.enums().readNumbered(in);
       case Tag.ENUM_NAMED:

@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * The built-in formats, by class and by tag. All of them are canonical: two objects of a class are
@@ -110,6 +111,11 @@ final class Formats {
   }
 
   private Formats() {}
+
+  /** Hands over all classes with their formats. */
+  static void forEach(BiConsumer<Class<?>, Format<?>> consumer) {
+    BY_CLASS.forEach(consumer);
+  }
 
   /** The format of a class; null if it has none of its own. */
   @SuppressWarnings("unchecked") // registered under the class that it formats

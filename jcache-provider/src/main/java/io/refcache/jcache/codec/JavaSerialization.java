@@ -81,7 +81,7 @@ final class JavaSerialization {
     }
   }
 
-  private static String notAllowed(Class<?> type) {
+  static String notAllowed(Class<?> type) {
     return type.getTypeName()
         + " is not allowed; name it or its package in the option serial-allow";
   }

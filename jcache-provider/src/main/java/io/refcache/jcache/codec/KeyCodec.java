@@ -6,13 +6,14 @@ import io.refcache.store.KeyBytes;
  * Writes and reads the keys of one cache. Made by {@link Codecs}; safe for use by many threads.
  *
  * <p>A key starts with its tag. If its bytes decide about equality it is {@linkplain
- * KeyBytes#isCanonical() canonical}; otherwise the tag is followed by the four bytes of its {@code
- * hashCode()}, and these five are all that is hashed.
+ * KeyBytes#isCanonical() canonical}; otherwise a tag that all such keys share and the four bytes of
+ * its {@code hashCode()} come before, and these five are all that is hashed: keys that are equal may
+ * be written in different ways.
  *
  * <pre>
- *   canonical    | tag | content ...                 |   all of it hashed
- *   other        | tag | hashCode (4) | content ...  |   5 bytes hashed
- *   by reference | tag | hashCode (4) |                  object in KeyBytes.reference()
+ *   canonical    | tag | content ...                                     |  all of it hashed
+ *   other        | EQUIVALENT (1) | hashCode (4) | tag | content ...     |  5 bytes hashed
+ *   by reference | REFERENCE (1)  | hashCode (4) |     object in KeyBytes.reference()
  * </pre>
  */
 public interface KeyCodec<K> {

@@ -21,13 +21,14 @@ final class KeysByValue<K> implements KeyCodec<K> {
   public void encode(K key, KeyBytes out) {
     out.setReference(null);
     boolean canonical = coding.isCanonical(key);
-    CodecOutput output = new CodecOutput(out, canonical ? TAG_BYTES : PREFIX_BYTES);
+    int tagAt = canonical ? 0 : PREFIX_BYTES;
+    CodecOutput output = new CodecOutput(out, tagAt + TAG_BYTES);
     byte tag = coding.write(key, output);
+    out.array()[tagAt] = tag;
     if (canonical) {
-      out.array()[0] = tag;
       out.setCanonical(output.position());
     } else {
-      writePrefix(tag, hashOf(key), out);
+      writePrefix(Tag.EQUIVALENT, hashOf(key), out);
       out.setLength(output.position(), PREFIX_BYTES);
     }
   }
@@ -35,12 +36,13 @@ final class KeysByValue<K> implements KeyCodec<K> {
   @Override
   @SuppressWarnings("unchecked") // the cache checks the types of what is put
   public K decode(KeyBytes in) {
-    byte tag = in.array()[0];
-    int from = in.length() > 0 && coding.isCanonical(tag) ? TAG_BYTES : PREFIX_BYTES;
-    if (in.length() < from) {
+    byte[] array = in.array();
+    int tagAt = array[0] == Tag.EQUIVALENT ? PREFIX_BYTES : 0;
+    if (in.length() <= tagAt) {
       throw coding.truncatedKey(in.length());
     }
-    return (K) coding.read(tag, new CodecInput(in.array(), from, in.length()));
+    CodecInput content = new CodecInput(array, tagAt + TAG_BYTES, in.length());
+    return (K) coding.read(array[tagAt], content);
   }
 
   static void writePrefix(byte tag, int hash, KeyBytes out) {

@@ -21,18 +21,25 @@ final class StringFormat implements Format<String> {
 
   @Override
   public byte write(String s, CodecOutput out) throws IOException {
-    int start = out.position();
     int length = s.length();
-    byte[] array = out.reserve(length);
-    for (int i = 0; i < length; i++) {
-      char c = s.charAt(i);
-      if (c > 0xff) {
-        return writeWide(s, out);
-      }
-      array[start + i] = (byte) c;
+    if (!copyLatin1(s, out.reserve(length), out.position())) {
+      return writeWide(s, out);
     }
     out.advance(length);
     return Tag.STRING_LATIN1;
+  }
+
+  /** Copies the characters to where there is room for them; returns whether all are Latin-1. */
+  static boolean copyLatin1(String s, byte[] array, int at) {
+    int length = s.length();
+    for (int i = 0; i < length; i++) {
+      char c = s.charAt(i);
+      if (c > 0xff) {
+        return false;
+      }
+      array[at + i] = (byte) c;
+    }
+    return true;
   }
 
   @Override

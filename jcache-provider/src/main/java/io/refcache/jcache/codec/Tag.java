@@ -3,7 +3,9 @@ package io.refcache.jcache.codec;
 /**
  * The tags of the built-in formats.
  *
- * <p>A tag, once given, keeps its meaning: entries may outlive the process on a remote store.
+ * <p>A tag, once given, keeps its meaning: entries may outlive the process on a remote store. What
+ * is tagged {@link #ENUM_NUMBERED}, {@link #TREE} or {@link #GRAPH} refers to a table of the cache
+ * that wrote it, and is only for stores that end with it.
  *
  * <pre>
  *   0        none (an empty buffer shows)
@@ -50,8 +52,17 @@ final class Tag {
   static final byte YEAR_MONTH = 33;
   static final byte MONTH_DAY = 34;
 
+  /** An object in structured form in which no object occurs twice: one item, see {@link Kind}. */
+  static final byte TREE = 35;
+
+  /** An object in structured form, with references back. */
+  static final byte GRAPH = 36;
+
+  /** What a key that is found by {@code equals} starts with, whatever its own tag. */
+  static final byte EQUIVALENT = 37;
+
   /** The number of built-in tags, none included: the size of a table by tag. */
-  static final int COUNT = 35;
+  static final int COUNT = 38;
 
   /** The bit that tells an application's codec from a built-in format. */
   private static final int CUSTOM = 0x80;
