@@ -157,8 +157,7 @@ final class ClassTable {
     }
     if (isBodyOfConstant(type)) {
       Entry ofEnum = find(type.getSuperclass());
-      return put(
-          type, new Entry(type, ofEnum.number, shapeOrNone(ofEnum), ofEnum.isCanonical()));
+      return put(type, new Entry(type, ofEnum.number, shapeOrNone(ofEnum), ofEnum.isCanonical()));
     }
     Shape shape = Shapes.of(type);
     if (shape.isBuiltIn() || shape == Shape.NONE) {

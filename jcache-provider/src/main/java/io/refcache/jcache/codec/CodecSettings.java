@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * What the codecs of one cache need to know. Immutable but for the tables of the classes that were
- * met, which settings derived from one another share: make them once for the keys and once for
- * the values of each cache.
+ * met, which settings derived from one another share: make them once for the keys and once for the
+ * values of each cache.
  */
 public final class CodecSettings {
   private final String cacheName;
@@ -49,7 +49,8 @@ public final class CodecSettings {
   }
 
   public CodecSettings withSerialPolicy(SerialPolicy policy) {
-    return new CodecSettings(cacheName, loader, Objects.requireNonNull(policy), codecs, enums, classes);
+    return new CodecSettings(
+        cacheName, loader, Objects.requireNonNull(policy), codecs, enums, classes);
   }
 
   /**

@@ -144,8 +144,7 @@ final class FieldHandles {
         LOOKUP
             .unreflectSetter(field)
             .asType(methodType(void.class, Object.class, erased(field.getType())));
-    MethodHandle objectFirst =
-        MethodHandles.collectArguments(setter, 1, readerOf(field.getType()));
+    MethodHandle objectFirst = MethodHandles.collectArguments(setter, 1, readerOf(field.getType()));
     return MethodHandles.permuteArguments(
         objectFirst, methodType(void.class, GraphReader.class, Object.class), 1, 0);
   }

@@ -115,9 +115,7 @@ final class GraphReader {
 
   /** Gives an object the next handle. */
   void add(Object object) {
-    if (objects != null) {
-      objects[reserve()] = object;
-    }
+    made(reserve(), object);
   }
 
   /** Takes the next handle for an object that is yet to be made. */

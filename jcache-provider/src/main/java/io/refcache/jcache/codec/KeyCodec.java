@@ -7,8 +7,8 @@ import io.refcache.store.KeyBytes;
  *
  * <p>A key starts with its tag. If its bytes decide about equality it is {@linkplain
  * KeyBytes#isCanonical() canonical}; otherwise a tag that all such keys share and the four bytes of
- * its {@code hashCode()} come before, and these five are all that is hashed: keys that are equal may
- * be written in different ways.
+ * its {@code hashCode()} come before, and these five are all that is hashed: keys that are equal
+ * may be written in different ways.
  *
  * <pre>
  *   canonical    | tag | content ...                                     |  all of it hashed
