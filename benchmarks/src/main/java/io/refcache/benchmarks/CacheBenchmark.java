@@ -1,6 +1,7 @@
 package io.refcache.benchmarks;
 
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
+import io.refcache.benchmarks.comparison.ValueType;
 import io.refcache.jcache.RefcacheCachingProvider;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -52,44 +53,10 @@ public class CacheBenchmark {
     abstract String provider();
   }
 
-  /** What is cached. */
-  public enum Value {
-    INTEGER {
-      @Override
-      Object of(int i) {
-        return i;
-      }
-    },
-    STRING_16 {
-      @Override
-      Object of(int i) {
-        return "%016d".formatted(i);
-      }
-    },
-    BYTES_100 {
-      @Override
-      Object of(int i) {
-        return bytes(100, i);
-      }
-    },
-    BYTES_1000 {
-      @Override
-      Object of(int i) {
-        return bytes(1000, i);
-      }
-    };
-
-    abstract Object of(int i);
-
-    private static byte[] bytes(int length, int seed) {
-      byte[] bytes = new byte[length];
-      new SplittableRandom(seed).nextBytes(bytes);
-      return bytes;
-    }
-  }
-
   @Param public Contestant contestant;
-  @Param public Value value;
+
+  @Param({"INTEGER", "STRING_16", "BYTES_100", "BYTES_1000", "POJO"})
+  public ValueType value;
 
   private CachingProvider provider;
   private Cache<Integer, Object> cache;

@@ -3,11 +3,11 @@ package io.refcache.benchmarks.comparison;
 import java.util.SplittableRandom;
 
 /** What is cached. */
-enum ValueType {
+public enum ValueType {
   /** In no comparison, for caches may share them: only to see that nothing is allocated. */
   SMALL_INTEGER("Integer below 10000", Integer.class, 8) {
     @Override
-    Object of(int number) {
+    public Object of(int number) {
       return number % 10_000;
     }
 
@@ -18,7 +18,7 @@ enum ValueType {
   },
   INTEGER("Integer", Integer.class, 8) {
     @Override
-    Object of(int number) {
+    public Object of(int number) {
       return number;
     }
 
@@ -29,7 +29,7 @@ enum ValueType {
   },
   STRING_16("String of 16", String.class, 16) {
     @Override
-    Object of(int number) {
+    public Object of(int number) {
       return "value:%010d".formatted(number);
     }
 
@@ -40,7 +40,7 @@ enum ValueType {
   },
   BYTES_100("byte[100]", byte[].class, 100) {
     @Override
-    Object of(int number) {
+    public Object of(int number) {
       return bytes(100, number);
     }
 
@@ -51,7 +51,7 @@ enum ValueType {
   },
   BYTES_1000("byte[1000]", byte[].class, 1000) {
     @Override
-    Object of(int number) {
+    public Object of(int number) {
       return bytes(1000, number);
     }
 
@@ -62,7 +62,7 @@ enum ValueType {
   },
   POJO("POJO of 8 fields", Customer.class, 400) {
     @Override
-    Object of(int number) {
+    public Object of(int number) {
       return Customer.of(number);
     }
 
@@ -83,7 +83,7 @@ enum ValueType {
   }
 
   /** A value that differs from those of other numbers. */
-  abstract Object of(int number);
+  public abstract Object of(int number);
 
   /** Looks into a value, as whoever asks for one does. */
   abstract int touch(Object value);
