@@ -26,6 +26,7 @@ final class StoreContext {
   final MemoryBudget budget;
   final ValueObjects objects;
   final Records records;
+  final HeapReferences references = new HeapReferences();
 
   /** Null unless the store shares values. */
   final SharedValues sharedValues;
@@ -68,7 +69,7 @@ final class StoreContext {
               throw new IllegalStateException("store '" + name + "' shares no values");
             };
     records =
-        new Records(allocator, budget, objects, new HeapReferences(), sharedOwner, this::defer);
+        new Records(allocator, budget, objects, references, sharedOwner, this::defer);
     index = new Index(allocator, budget, records, seed, segments);
     room = new Room(this, roomMaker);
   }
