@@ -2,13 +2,11 @@ package io.refcache.engine;
 
 import io.refcache.engine.index.Detached;
 import io.refcache.engine.reclaim.Garbage;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 
 /** What a store held when it was cleared or closed: whole tables of entries. */
 final class ClearedTables implements Garbage {
-  private final Deque<Detached> tables;
+  private final Detached[] tables;
+  private int size;
   private final Runnable atEnd;
 
   /* What is left in all tables: asked for after every few entries, and so not summed up each time. */
@@ -16,15 +14,25 @@ final class ClearedTables implements Garbage {
   private long objects;
 
   /**
+   * Nothing yet, with places for tables: what has been taken out of the index must not get lost
+   * because there is no memory to note it.
+   *
    * @param atEnd run once everything has been released
    */
-  ClearedTables(List<Detached> tables, Runnable atEnd) {
-    this.tables = new ArrayDeque<>(tables);
+  ClearedTables(int places, Runnable atEnd) {
+    this.tables = new Detached[places];
     this.atEnd = atEnd;
-    for (Detached table : tables) {
-      bytes += table.bytes();
-      objects += table.entries();
-    }
+  }
+
+  /** Adds what a segment held; before this is handed to whoever releases it. */
+  void add(Detached table) {
+    tables[size++] = table;
+    bytes += table.bytes();
+    objects += table.entries();
+  }
+
+  boolean isEmpty() {
+    return size == 0;
   }
 
   @Override
@@ -39,11 +47,10 @@ final class ClearedTables implements Garbage {
 
   @Override
   public boolean freeSome(int maxBlocks) {
-    Detached first = tables.peek();
-    if (first != null) {
-      releaseSome(first, maxBlocks);
+    if (size > 0) {
+      releaseSome(tables[size - 1], maxBlocks);
     }
-    if (tables.isEmpty()) {
+    if (size == 0) {
       atEnd.run();
       return false;
     }
@@ -54,7 +61,7 @@ final class ClearedTables implements Garbage {
     long bytesBefore = table.bytes();
     long objectsBefore = table.entries();
     if (!table.releaseSome(maxBlocks)) {
-      tables.remove();
+      tables[--size] = null;
     }
     bytes -= bytesBefore - table.bytes();
     objects -= objectsBefore - table.entries();

@@ -7,7 +7,6 @@ import io.refcache.engine.doctor.MemoryDoctor;
 import io.refcache.engine.doctor.Patient;
 import io.refcache.engine.evict.Evictor;
 import io.refcache.engine.expire.ActiveExpiry;
-import io.refcache.engine.index.Detached;
 import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.memory.Memory;
 import io.refcache.engine.reclaim.Reclaimer;
@@ -17,7 +16,6 @@ import io.refcache.store.FigureTable;
 import io.refcache.store.Store;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +56,12 @@ public final class Engine implements Backend {
   /* Guarded by this. */
   private final OptionValues options;
   private boolean closed;
+
+  /** Held while the engine is closed by one thread; taken before everything else. */
+  private final Object ending = new Object();
+
+  /** Whether closing has come to its end: if it failed, it may be tried again. */
+  private boolean ended;
 
   /** What runs beside the callers' threads. */
   public enum Background {
@@ -134,41 +138,43 @@ public final class Engine implements Backend {
     OpenStore open =
         new OpenStore(
             store, new StoreVictims(context), new StoreExpiry(context, store.writer), own);
-    stores.put(storeName, open);
-    evictor.add(open.victims());
-    expiry.add(open.expiry());
+    try {
+      stores.put(storeName, open);
+      evictor.add(open.victims());
+      expiry.add(open.expiry());
+    } catch (Throwable e) {
+      closeStore(store);
+      throw e;
+    }
     return store;
   }
 
+  /** Goes on where it stopped if it is called again after it has failed for lack of memory. */
   void closeStore(OffHeapStore store) {
-    OpenStore open;
-    synchronized (this) {
-      open = stores.get(store.name());
-      if (open == null || open.store() != store) {
-        return;
-      }
-      stores.remove(store.name());
+    OpenStore open = stores.get(store.name());
+    if (open == null || open.store() != store) {
+      return;
     }
+    StoreContext context = store.context;
+    ClearedTables tables =
+        new ClearedTables(context.index.segments(), context::closeSharedValues);
     evictor.remove(open.victims());
     expiry.remove(open.expiry());
-    List<Detached> tables = store.detachAll();
-    counters.closedStores.addAll(store.context.counters);
-    reclaimer.submit(
-        new ClearedTables(
-            tables,
-            () -> {
-              if (store.context.sharedValues != null) {
-                store.context.sharedValues.close();
-              }
-            }));
+    try {
+      store.detachAll(tables);
+    } finally {
+      reclaimer.submit(tables);
+    }
+    if (stores.remove(store.name(), open)) {
+      counters.closedStores.addAll(context.counters);
+    }
   }
 
   /** Releases what a store held when it was cleared, in the background if that is to be lazy. */
-  void releaseCleared(StoreContext store, List<Detached> tables) {
-    if (tables.isEmpty()) {
+  void releaseCleared(StoreContext store, ClearedTables cleared) {
+    if (cleared.isEmpty()) {
       return;
     }
-    ClearedTables cleared = new ClearedTables(tables, () -> {});
     if (store.tuning.isLazy(io.refcache.engine.record.Cause.CLEARING)) {
       reclaimer.submit(cleared);
     } else {
@@ -379,10 +385,16 @@ public final class Engine implements Backend {
 
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
+    synchronized (ending) {
+      if (!ended) {
+        end();
+        ended = true;
       }
+    }
+  }
+
+  private void end() {
+    synchronized (this) {
       closed = true;
     }
     maintenance.stop();

@@ -1,6 +1,5 @@
 package io.refcache.engine;
 
-import io.refcache.engine.index.Detached;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.record.Records;
 import io.refcache.store.EntryInfo;
@@ -17,8 +16,6 @@ import io.refcache.store.StoreListener;
 import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -189,19 +186,19 @@ final class OffHeapStore implements Store {
 
   @Override
   public void clear() {
-    List<Detached> tables = new ArrayList<>();
+    ClearedTables tables = new ClearedTables(context.index.segments(), () -> {});
     try {
       for (int i = 0; i < context.index.segments(); i++) {
         detach(context.index.segmentAt(i), tables);
       }
     } finally {
       // Also what was taken out before the store was closed meanwhile.
-      countCleared(tables);
+      context.counters.cleared.add(tables.objects());
       engine.releaseCleared(context, tables);
     }
   }
 
-  private void detach(Segment segment, List<Detached> tables) {
+  private void detach(Segment segment, ClearedTables tables) {
     long stamp = segment.lock().writeLock();
     try {
       context.checkOpen();
@@ -211,14 +208,6 @@ final class OffHeapStore implements Store {
     } finally {
       segment.lock().unlockWrite(stamp);
     }
-  }
-
-  private void countCleared(List<Detached> tables) {
-    long entries = 0;
-    for (Detached table : tables) {
-      entries += table.entries();
-    }
-    context.counters.cleared.add(entries);
   }
 
   // --- the rest ---------------------------------------------------------------------------------
@@ -262,20 +251,26 @@ final class OffHeapStore implements Store {
     engine.closeStore(this);
   }
 
-  /** Takes everything out for good; what is left to do is to release it. */
-  List<Detached> detachAll() {
+  /**
+   * Takes everything out for good; what is left to do is to release it. May be called again after
+   * it has failed.
+   */
+  void detachAll(ClearedTables tables) {
     context.close();
-    List<Detached> tables = new ArrayList<>();
-    for (int i = 0; i < context.index.segments(); i++) {
-      Segment segment = context.index.segmentAt(i);
-      long stamp = segment.lock().writeLock();
-      try {
-        tables.add(segment.close());
-      } finally {
-        segment.lock().unlockWrite(stamp);
+    try {
+      for (int i = 0; i < context.index.segments(); i++) {
+        Segment segment = context.index.segmentAt(i);
+        long stamp = segment.lock().writeLock();
+        try {
+          if (!segment.isClosed()) {
+            tables.add(segment.close());
+          }
+        } finally {
+          segment.lock().unlockWrite(stamp);
+        }
       }
+    } finally {
+      context.counters.cleared.add(tables.objects());
     }
-    countCleared(tables);
-    return tables;
   }
 }

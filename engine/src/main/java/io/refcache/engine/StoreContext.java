@@ -94,12 +94,25 @@ final class StoreContext {
     closed = true;
   }
 
+  /** Gives back what shared values need beside themselves, with the last of them. */
+  void closeSharedValues() {
+    if (sharedValues != null) {
+      sharedValues.close();
+    }
+  }
+
   /** Hands a large dead value to the reclaimer, if its cause is to be lazy. */
   private boolean defer(long object, int blocks, long bytes, Cause cause) {
     if (blocks <= Reclaimer.LAZYFREE_THRESHOLD || !tuning.isLazy(cause)) {
       return false;
     }
-    reclaimer.submit(new DeadObject(objects, object, blocks, bytes));
+    DeadObject dead;
+    try {
+      dead = new DeadObject(objects, object, blocks, bytes);
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+    reclaimer.submit(dead);
     return true;
   }
 

@@ -217,7 +217,7 @@ final class StoreVictims implements VictimSource {
       long used = 0;
       try {
         used = segment.shrinkWithin(reserved);
-      } catch (OutOfNativeMemoryException e) {
+      } catch (OutOfNativeMemoryException | OutOfMemoryError e) {
         // Stays as large as it is.
       } finally {
         store.budget.release(reserved - used);

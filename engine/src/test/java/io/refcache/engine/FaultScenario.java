@@ -2,7 +2,9 @@ package io.refcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.memory.HeapMemory;
+import io.refcache.engine.memory.Memory;
 import io.refcache.engine.time.ManualClock;
 import io.refcache.faults.Scenario;
 import io.refcache.store.Found;
@@ -31,6 +33,8 @@ final class FaultScenario implements Scenario {
   /** What a store is like that things happen to. */
   enum Kind {
     PLAIN(Map.of()),
+    /** As the plain one, but on native memory; the others' is on the heap. */
+    NATIVE(Map.of()),
     SHARING(Map.of("value-sharing", "yes")),
     DROPPING(Map.of("on-full", "drop")),
     LISTENING(Map.of());
@@ -72,7 +76,7 @@ final class FaultScenario implements Scenario {
   private final Action action;
   private boolean mayLose;
 
-  final HeapMemory memory = new HeapMemory();
+  final Memory memory;
   final ManualClock clock = new ManualClock();
   final Engine engine;
   OffHeapStore store;
@@ -81,6 +85,7 @@ final class FaultScenario implements Scenario {
     this.kind = kind;
     this.size = size;
     this.action = action;
+    this.memory = kind == Kind.NATIVE ? new DirectMemory() : new HeapMemory();
     engine =
         new Engine(
             "faults",
@@ -196,7 +201,7 @@ final class FaultScenario implements Scenario {
   }
 
   private void assertAsBeforeOrAfter(boolean isDone) {
-    if (!engine.stores.containsKey("store")) {
+    if (store.context.isClosed()) {
       return;
     }
     Map<Integer, Integer> visited = scan();
@@ -241,12 +246,12 @@ final class FaultScenario implements Scenario {
     }
     if (size != Size.REFERENCE) {
       ConservationLaw.check(engine);
-    } else if (engine.stores.containsKey("store")) {
-      long heapBytes = scan().size() * 100L;
-      assertThat(store.size()).as("entries").isEqualTo(scan().size());
+    } else if (!store.context.isClosed()) {
+      engine.reclaimer.drain();
+      long heapBytes = store.size() * 100L;
       assertThat(engine.budget.used())
           .isEqualTo(engine.allocator.allocatedBytes() + engine.tableBytes() + heapBytes);
-      assertThat(store.context.references.size()).as("references").isEqualTo(scan().size());
+      assertThat(store.context.references.size()).as("references").isEqualTo((int) store.size());
     }
   }
 

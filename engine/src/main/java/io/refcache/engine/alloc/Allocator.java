@@ -146,15 +146,23 @@ public final class Allocator implements AutoCloseable {
    */
   public Slab allocateTable(int bytes) {
     Slab table = memory.map(bytes);
-    synchronized (tables) {
-      if (!tablesClosed) {
-        tables.add(table);
-        tableBytes += bytes;
-        return table;
-      }
+    try {
+      enter(table);
+      return table;
+    } catch (Throwable e) {
+      memory.unmap(table);
+      throw e;
     }
-    memory.unmap(table);
-    throw new IllegalStateException("the allocator is closed");
+  }
+
+  private void enter(Slab table) {
+    synchronized (tables) {
+      if (tablesClosed) {
+        throw new IllegalStateException("the allocator is closed");
+      }
+      tables.add(table);
+      tableBytes += table.capacity();
+    }
   }
 
   /** The table of no bytes: takes no memory and is always the same. */
@@ -255,6 +263,8 @@ public final class Allocator implements AutoCloseable {
       tables.clear();
       tableBytes = 0;
     }
-    left.forEach(memory::retire);
+    for (Slab table : left) {
+      memory.retire(table);
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.refcache.engine.alloc;
 
 import io.refcache.engine.memory.Memory;
 import io.refcache.engine.memory.Slab;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -80,18 +79,24 @@ final class PageSource {
 
   /** Gives empty slabs back to the operating system but for so many; returns how many went. */
   int releaseEmptySlabs(int spares) {
-    List<SlabPages> released = new ArrayList<>();
-    synchronized (this) {
-      while (emptySlabs > spares) {
-        SlabPages slab = slabsByFreePages[SlabPages.PAGES];
-        unlink(slab);
-        directory.remove(slab);
-        slabs--;
-        released.add(slab);
-      }
+    int released = 0;
+    for (SlabPages slab = takeOut(spares); slab != null; slab = takeOut(spares)) {
+      memory.retire(slab.memory());
+      released++;
     }
-    released.forEach(slab -> memory.retire(slab.memory()));
-    return released.size();
+    return released;
+  }
+
+  /** Takes an empty slab out of use, if there are more than so many. */
+  private synchronized SlabPages takeOut(int spares) {
+    if (emptySlabs <= spares) {
+      return null;
+    }
+    SlabPages slab = slabsByFreePages[SlabPages.PAGES];
+    unlink(slab);
+    directory.remove(slab);
+    slabs--;
+    return slab;
   }
 
   /** Hands out no page from here on. */
@@ -104,13 +109,17 @@ final class PageSource {
     List<SlabPages> released;
     synchronized (this) {
       released = directory.inUse();
-      released.forEach(directory::remove);
+      for (SlabPages slab : released) {
+        directory.remove(slab);
+      }
       Arrays.fill(slabsByFreePages, null);
       listsInUse = 0;
       emptySlabs = 0;
       slabs = 0;
     }
-    released.forEach(slab -> memory.retire(slab.memory()));
+    for (SlabPages slab : released) {
+      memory.retire(slab.memory());
+    }
   }
 
   synchronized int slabs() {

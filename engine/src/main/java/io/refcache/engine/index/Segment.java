@@ -279,6 +279,11 @@ public final class Segment extends ResizableTable {
     return detach(allocator.emptyTable());
   }
 
+  /** Whether {@link #close} has taken everything out. */
+  public boolean isClosed() {
+    return table() == null;
+  }
+
   /** As {@link #detach}, for good: the segment has no table any more and must not be used. */
   public Detached close() {
     return detach(null);

@@ -45,13 +45,8 @@ public final class SharedValues implements SharedOwner {
     this.allocator = allocator;
     this.budget = budget;
     this.hasher = new Hasher(seed);
-    try {
-      for (int i = 0; i < STRIPES; i++) {
-        stripes[i] = new Stripe();
-      }
-    } catch (Throwable e) {
-      close();
-      throw e;
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe();
     }
   }
 
@@ -101,9 +96,7 @@ public final class SharedValues implements SharedOwner {
    */
   public void close() {
     for (Stripe stripe : stripes) {
-      if (stripe != null) {
-        stripe.close();
-      }
+      stripe.close();
     }
   }
 
@@ -116,7 +109,7 @@ public final class SharedValues implements SharedOwner {
   }
 
   private final class Stripe {
-    private Slab table = firstTable();
+    private Slab table = allocator.emptyTable();
     private int size;
     private boolean closed;
 
@@ -189,7 +182,7 @@ public final class SharedValues implements SharedOwner {
           if (budget.tryReserve(bytes(toBuckets))) {
             resize(toBuckets);
           }
-        } catch (OutOfNativeMemoryException e) {
+        } catch (OutOfNativeMemoryException | OutOfMemoryError e) {
           // Letting go of a value must not fail: the table stays as large as it is.
         }
       }
@@ -218,16 +211,11 @@ public final class SharedValues implements SharedOwner {
       }
     }
 
-    private Slab firstTable() {
-      budget.reserveUnchecked(bytes(MIN_BUCKETS));
-      return newTable(MIN_BUCKETS);
-    }
-
     /** Maps a table for bytes that have been reserved; they are given back if that fails. */
     private Slab newTable(int buckets) {
       try {
         return allocator.allocateTable(bytes(buckets));
-      } catch (OutOfNativeMemoryException e) {
+      } catch (Throwable e) {
         budget.release(bytes(buckets));
         throw e;
       }

@@ -2,7 +2,6 @@ package io.refcache.engine.memory;
 
 import io.refcache.engine.time.EngineClock;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -32,12 +31,17 @@ public final class DirectMemory implements Memory {
   private final AtomicLong mappedBytes = new AtomicLong();
   private final AtomicLong freedSinceTrim = new AtomicLong();
 
-  /** In the order of their epochs; guarded by itself. */
-  private final ArrayDeque<Retired> retired = new ArrayDeque<>();
+  private final Object retiredLock = new Object();
+
+  /*
+   * Retired slabs in the order of their epochs, linked to one another so that retiring one needs no
+   * memory; guarded by retiredLock.
+   */
+  private DirectSlab firstRetired;
+  private DirectSlab lastRetired;
+  private int retiredSlabs;
 
   private volatile boolean closed;
-
-  private record Retired(DirectSlab slab, long epoch) {}
 
   /**
    * How much native memory this Java can give at most, in bytes: {@code -XX:MaxDirectMemorySize}
@@ -82,8 +86,15 @@ public final class DirectMemory implements Memory {
   @Override
   public void retire(Slab slab) {
     DirectSlab direct = givenBack(slab);
-    synchronized (retired) {
-      retired.addLast(new Retired(direct, epochs.retireEpoch()));
+    synchronized (retiredLock) {
+      direct.retiredEpoch = epochs.retireEpoch();
+      if (lastRetired == null) {
+        firstRetired = direct;
+      } else {
+        lastRetired.nextRetired = direct;
+      }
+      lastRetired = direct;
+      retiredSlabs++;
     }
     reclaimRetired();
   }
@@ -106,8 +117,7 @@ public final class DirectMemory implements Memory {
     long bytes = 0;
     long oldestSection = epochs.oldestSection();
     DirectSlab slab = pollRetiredBefore(oldestSection);
-    while (slab != null) {
-      free(slab);
+    while (slab != null && free(slab)) {
       bytes += slab.capacity();
       slab = pollRetiredBefore(oldestSection);
     }
@@ -115,18 +125,44 @@ public final class DirectMemory implements Memory {
   }
 
   private DirectSlab pollRetiredBefore(long epoch) {
-    synchronized (retired) {
-      return !retired.isEmpty() && retired.peekFirst().epoch() < epoch
-          ? retired.removeFirst().slab()
-          : null;
+    synchronized (retiredLock) {
+      DirectSlab slab = firstRetired;
+      if (slab == null || slab.retiredEpoch >= epoch) {
+        return null;
+      }
+      firstRetired = slab.nextRetired;
+      slab.nextRetired = null;
+      if (firstRetired == null) {
+        lastRetired = null;
+      }
+      retiredSlabs--;
+      return slab;
     }
   }
 
-  private void free(DirectSlab slab) {
+  /** Frees a slab, or keeps it for later where there is not even the memory to free it. */
+  private boolean free(DirectSlab slab) {
     slab.detach();
-    SOURCE.free(slab.owner());
+    try {
+      SOURCE.free(slab.owner());
+    } catch (OutOfMemoryError e) {
+      keepAsFirst(slab);
+      return false;
+    }
     mappedBytes.addAndGet(-slab.capacity());
     freedSinceTrim.addAndGet(slab.capacity());
+    return true;
+  }
+
+  private void keepAsFirst(DirectSlab slab) {
+    synchronized (retiredLock) {
+      slab.nextRetired = firstRetired;
+      firstRetired = slab;
+      if (lastRetired == null) {
+        lastRetired = slab;
+      }
+      retiredSlabs++;
+    }
   }
 
   @Override
@@ -169,8 +205,8 @@ public final class DirectMemory implements Memory {
   }
 
   private int retiredSlabs() {
-    synchronized (retired) {
-      return retired.size();
+    synchronized (retiredLock) {
+      return retiredSlabs;
     }
   }
 }

@@ -35,6 +35,11 @@ final class DirectSlab extends Slab {
 
   private volatile boolean givenBack;
 
+  /** When it was retired, and what was retired next; guarded by the memory's lock. */
+  long retiredEpoch;
+
+  DirectSlab nextRetired;
+
   /**
    * Wraps a direct buffer.
    *

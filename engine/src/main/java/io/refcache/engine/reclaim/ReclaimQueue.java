@@ -1,6 +1,5 @@
 package io.refcache.engine.reclaim;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,9 +18,13 @@ final class ReclaimQueue {
   /** The most pieces that wait: bounds the queue's own size on the heap. */
   static final int MAX_PIECES = 1 << 16;
 
-  /** A piece of garbage and what of it is still counted as pending. Belongs to who took it. */
+  /**
+   * A piece of garbage and what of it is still counted as pending. Belongs to who took it. A link
+   * of the queue itself, so that putting it back needs no memory.
+   */
   static final class Piece {
     final Garbage garbage;
+    private Piece next;
     private long bytes;
     private long objects;
 
@@ -52,7 +55,9 @@ final class ReclaimQueue {
   private final Condition closing = lock.newCondition();
 
   // Guarded by lock; the sums are volatile so that figures can be read without it.
-  private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+  private Piece first;
+  private Piece last;
+  private int pieces;
   private int stepsUnderWay;
   private boolean closed;
   private volatile long pendingBytes;
@@ -67,11 +72,11 @@ final class ReclaimQueue {
     lock.lock();
     try {
       if (closed
-          || pieces.size() + stepsUnderWay >= MAX_PIECES
+          || pieces + stepsUnderWay >= MAX_PIECES
           || pendingBytes + piece.bytes > ceilingBytes) {
         return false;
       }
-      pieces.addLast(piece);
+      addLast(piece);
       pendingBytes += piece.bytes;
       pendingObjects += piece.objects;
       work.signal();
@@ -81,11 +86,43 @@ final class ReclaimQueue {
     }
   }
 
+  private void addLast(Piece piece) {
+    if (last == null) {
+      first = piece;
+    } else {
+      last.next = piece;
+    }
+    last = piece;
+    pieces++;
+  }
+
+  private void addFirst(Piece piece) {
+    piece.next = first;
+    first = piece;
+    if (last == null) {
+      last = piece;
+    }
+    pieces++;
+  }
+
+  private Piece pollFirst() {
+    Piece piece = first;
+    if (piece != null) {
+      first = piece.next;
+      piece.next = null;
+      if (first == null) {
+        last = null;
+      }
+      pieces--;
+    }
+    return piece;
+  }
+
   /** Takes the oldest piece for one step, or null; {@link #endStep} must follow. */
   Piece beginStep() {
     lock.lock();
     try {
-      Piece piece = pieces.pollFirst();
+      Piece piece = pollFirst();
       if (piece != null) {
         stepsUnderWay++;
       }
@@ -103,7 +140,7 @@ final class ReclaimQueue {
       pendingObjects -= settledObjects;
       stepsUnderWay--;
       if (moreLeft) {
-        pieces.addFirst(piece);
+        addFirst(piece);
         work.signal();
       }
       stepEnded.signalAll();
@@ -121,10 +158,10 @@ final class ReclaimQueue {
   boolean awaitStepEnd() {
     lock.lock();
     try {
-      if (pieces.isEmpty() && stepsUnderWay > 0) {
+      if (first == null && stepsUnderWay > 0) {
         stepEnded.awaitUninterruptibly();
       }
-      return !pieces.isEmpty() || stepsUnderWay > 0;
+      return first != null || stepsUnderWay > 0;
     } finally {
       lock.unlock();
     }
@@ -138,7 +175,7 @@ final class ReclaimQueue {
   boolean awaitWork() {
     lock.lock();
     try {
-      while (pieces.isEmpty() && !closed) {
+      while (first == null && !closed) {
         work.awaitUninterruptibly();
       }
       return !closed;

@@ -132,12 +132,20 @@ public final class Reclaimer implements AutoCloseable {
 
   /**
    * Frees garbage, now or later. What is submitted belongs to the reclaimer; after {@link #close}
-   * it is freed before this returns.
+   * it is freed before this returns. Nothing that is submitted gets lost, not even if there is no
+   * memory to queue it.
    */
   public void submit(Garbage garbage) {
-    ReclaimQueue.Piece piece = new ReclaimQueue.Piece(garbage);
-    if (memoryIsOver.getAsBoolean() || !queue.add(piece, pendingCeilingBytes)) {
-      freeAtOnce(piece);
+    if (memoryIsOver.getAsBoolean() || !enqueue(garbage)) {
+      freeAtOnce(garbage);
+    }
+  }
+
+  private boolean enqueue(Garbage garbage) {
+    try {
+      return queue.add(new ReclaimQueue.Piece(garbage), pendingCeilingBytes);
+    } catch (OutOfMemoryError e) {
+      return false;
     }
   }
 
@@ -291,13 +299,16 @@ public final class Reclaimer implements AutoCloseable {
     return failed ? 0 : bytes;
   }
 
-  /** Frees a piece that never was in the queue. */
-  private void freeAtOnce(ReclaimQueue.Piece piece) {
+  /** Frees what never was in the queue. */
+  private void freeAtOnce(Garbage garbage) {
     try {
-      while (piece.garbage.freeSome(STEP_BLOCKS)) {
-        freedImmediate.add(piece.settleObjects(piece.garbage.objects()));
+      long left = Math.max(0, garbage.objects());
+      while (garbage.freeSome(STEP_BLOCKS)) {
+        long now = Math.max(0, Math.min(left, garbage.objects()));
+        freedImmediate.add(left - now);
+        left = now;
       }
-      freedImmediate.add(piece.settleObjects(0));
+      freedImmediate.add(left);
     } catch (Throwable failure) {
       fail(failure);
     }

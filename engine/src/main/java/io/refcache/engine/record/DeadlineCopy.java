@@ -55,7 +55,24 @@ final class DeadlineCopy {
     int copyFlags = flags | DEADLINE;
     int keyLength = RecordLayout.keyLength(source, record);
     int length = RecordLayout.valueLength(source, record, flags);
-    long address = allocator.allocate(RecordLayout.recordBytes(copyFlags, keyLength, length));
+    int valueOffset = RecordLayout.valueOffset(flags, keyLength);
+    boolean keyOnHeap = (flags & KEY_ON_HEAP) != 0;
+    boolean valueOnHeap = RecordLayout.encoding(flags) == REFERENCE;
+    int keyHandle =
+        keyOnHeap
+            ? duplicate(source, record + valueOffset - RecordLayout.HANDLE_BYTES)
+            : HeapReferences.NONE;
+    int valueHandle = HeapReferences.NONE;
+    long address;
+    try {
+      valueHandle = valueOnHeap ? duplicate(source, record + valueOffset) : HeapReferences.NONE;
+      address = allocator.allocate(RecordLayout.recordBytes(copyFlags, keyLength, length));
+    } catch (Throwable e) {
+      references.remove(valueHandle);
+      references.remove(keyHandle);
+      throw e;
+    }
+    // From here on nothing can fail.
     Slab slab = allocator.slab(address);
     int copy = Allocator.offset(address);
     int headEnd = RecordLayout.keyOffset(flags);
@@ -66,24 +83,21 @@ final class DeadlineCopy {
     source.copyTo(record + headEnd, slab, copy + RecordLayout.keyOffset(copyFlags), restBytes);
     slab.putByte(copy + RecordLayout.FLAGS_OFFSET, (byte) copyFlags);
     slab.putLong(copy + RecordLayout.deadlineOffset(copyFlags), deadlineMillis);
-    own(slab, copy, copyFlags, keyLength);
+    int copyValueOffset = copy + RecordLayout.valueOffset(copyFlags, keyLength);
+    if (keyOnHeap) {
+      slab.putInt(copyValueOffset - RecordLayout.HANDLE_BYTES, keyHandle);
+    }
+    if (valueOnHeap) {
+      slab.putInt(copyValueOffset, valueHandle);
+    } else if (RecordLayout.encoding(flags) == OBJECT) {
+      objects.retain(slab.getLong(copyValueOffset));
+    }
     Refcounts.init(slab, copy);
     return address;
   }
 
-  private void own(Slab slab, int copy, int flags, int keyLength) {
-    int valueOffset = copy + RecordLayout.valueOffset(flags, keyLength);
-    if ((flags & KEY_ON_HEAP) != 0) {
-      duplicateHandle(slab, valueOffset - RecordLayout.HANDLE_BYTES);
-    }
-    if (RecordLayout.encoding(flags) == OBJECT) {
-      objects.retain(slab.getLong(valueOffset));
-    } else if (RecordLayout.encoding(flags) == REFERENCE) {
-      duplicateHandle(slab, valueOffset);
-    }
-  }
-
-  private void duplicateHandle(Slab slab, int offset) {
-    slab.putInt(offset, references.add(references.get(slab.getInt(offset))));
+  /** Keeps the object of a handle once more; returns the other handle. */
+  private int duplicate(Slab source, int handleOffset) {
+    return references.add(references.get(source.getInt(handleOffset)));
   }
 }

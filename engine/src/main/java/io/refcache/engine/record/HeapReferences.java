@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>Thread-safe.
  */
 public final class HeapReferences {
+  /** The number of no object. */
+  static final int NONE = -1;
+
   private static final int CHUNK_BITS = 10;
   private static final int CHUNK_SLOTS = 1 << CHUNK_BITS;
   private static final int MAX_CHUNKS = 1 << 18;
@@ -26,8 +29,12 @@ public final class HeapReferences {
   private int freeCount;
   private int next;
 
-  /** Keeps an object; returns its number. */
-  synchronized int add(Object object) {
+  /** Keeps an object; returns its number, or {@link #NONE} for null. */
+  int add(Object object) {
+    return object == null ? NONE : keep(object);
+  }
+
+  private synchronized int keep(Object object) {
     int handle;
     if (freeCount > 0) {
       handle = free[--freeCount];
@@ -49,7 +56,14 @@ public final class HeapReferences {
     return chunk(handle).getAcquire(handle & (CHUNK_SLOTS - 1));
   }
 
-  synchronized void remove(int handle) {
+  /** Lets go of an object; does nothing for {@link #NONE}. */
+  void remove(int handle) {
+    if (handle != NONE) {
+      forget(handle);
+    }
+  }
+
+  private synchronized void forget(int handle) {
     Object removed = chunk(handle).getAndSet(handle & (CHUNK_SLOTS - 1), null);
     if (removed == null) {
       throw new IllegalStateException("heap reference " + handle + " was removed twice");

@@ -113,7 +113,18 @@ public final class Records {
     int flags = RecordForm.flags(key, value, place, deadlineField);
     int keyLength = key.length();
     int valueLength = RecordForm.valueLength(value);
-    long address = allocator.allocate(RecordLayout.recordBytes(flags, keyLength, valueLength));
+    int keyHandle = references.add(key.reference());
+    int valueHandle = HeapReferences.NONE;
+    long address;
+    try {
+      valueHandle = references.add(value.reference());
+      address = allocator.allocate(RecordLayout.recordBytes(flags, keyLength, valueLength));
+    } catch (Throwable e) {
+      references.remove(valueHandle);
+      references.remove(keyHandle);
+      throw e;
+    }
+    // From here on nothing can fail: the block is the record's, or it would be lost.
     Slab slab = allocator.slab(address);
     int record = Allocator.offset(address);
     slab.putInt(record + RecordLayout.STAMP_OFFSET, stamp);
@@ -132,9 +143,10 @@ public final class Records {
     int keyOffset = record + RecordLayout.keyOffset(flags);
     slab.putBytes(keyOffset, key.array(), 0, keyLength);
     if ((flags & KEY_ON_HEAP) != 0) {
-      slab.putInt(keyOffset + keyLength, references.add(key.reference()));
+      slab.putInt(keyOffset + keyLength, keyHandle);
     }
-    putValue(slab, record + RecordLayout.valueOffset(flags, keyLength), flags, value, object);
+    int valueOffset = record + RecordLayout.valueOffset(flags, keyLength);
+    putValue(slab, valueOffset, flags, value, object, valueHandle);
     Refcounts.init(slab, record);
     created.increment();
     return address;
@@ -158,14 +170,14 @@ public final class Records {
     return copy;
   }
 
-  private void putValue(Slab slab, int offset, int flags, ValueBytes value, long object) {
+  private void putValue(Slab slab, int offset, int flags, ValueBytes value, long object, int handle) {
     switch (RecordLayout.encoding(flags)) {
       case CONSTANT -> slab.putShort(offset, (short) SharedConstants.numberOf(value));
       case INT -> RecordForm.putInteger(slab, offset, value.integer());
       case EMBEDDED -> slab.putBytes(offset, value.array(), 0, value.length());
       case OBJECT -> slab.putLong(offset, object);
       default -> {
-        slab.putInt(offset, references.add(value.reference()));
+        slab.putInt(offset, handle);
         slab.putLong(offset + RecordLayout.HANDLE_BYTES, value.referenceBytes());
       }
     }
