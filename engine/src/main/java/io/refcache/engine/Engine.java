@@ -16,6 +16,7 @@ import io.refcache.store.FigureTable;
 import io.refcache.store.Store;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;

@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  *   after close     : no block is live, nothing is mapped, nothing is used
  * </pre>
  */
-final class ConservationLaw {
+public final class ConservationLaw {
   private ConservationLaw() {}
 
   /** Checks an engine of stores that hold no references to the heap. */
-  static void check(Engine engine) {
+  public static void check(Engine engine) {
     // A table that is resized meanwhile would be in one figure and not yet in the other.
     synchronized (engine.maintenance()) {
       settle(engine);
@@ -50,7 +50,7 @@ final class ConservationLaw {
   }
 
   /** Checks, closes, and checks again that nothing is left. */
-  static void checkAndClose(Engine engine) {
+  public static void checkAndClose(Engine engine) {
     check(engine);
     engine.close();
     assertThat(engine.allocator.liveBlocks()).as("live blocks after close").isZero();

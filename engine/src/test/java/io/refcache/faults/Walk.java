@@ -11,7 +11,7 @@ import java.util.List;
  * to scenario.
  */
 public final class Walk {
-  private static final int STRIDE = Integer.getInteger("refcache.faults.stride", 23);
+  private static final int STRIDE = Integer.getInteger("refcache.faults.stride", 61);
 
   private static final int ENOUGH_FAILURES = Integer.getInteger("refcache.faults.enough", 20);
 
