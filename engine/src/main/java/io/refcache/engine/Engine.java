@@ -157,8 +157,7 @@ public final class Engine implements Backend {
       return;
     }
     StoreContext context = store.context;
-    ClearedTables tables =
-        new ClearedTables(context.index.segments(), context::closeSharedValues);
+    ClearedTables tables = new ClearedTables(context.index.segments(), context::closeSharedValues);
     evictor.remove(open.victims());
     expiry.remove(open.expiry());
     try {

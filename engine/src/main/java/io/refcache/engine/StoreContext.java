@@ -68,8 +68,7 @@ final class StoreContext {
             : object -> {
               throw new IllegalStateException("store '" + name + "' shares no values");
             };
-    records =
-        new Records(allocator, budget, objects, references, sharedOwner, this::defer);
+    records = new Records(allocator, budget, objects, references, sharedOwner, this::defer);
     index = new Index(allocator, budget, records, seed, segments);
     room = new Room(this, roomMaker);
   }

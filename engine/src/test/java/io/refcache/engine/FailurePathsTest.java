@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.HeapMemory;
-import io.refcache.engine.memory.OutOfNativeMemoryException;
 import io.refcache.engine.time.ManualClock;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.Precondition;

@@ -118,7 +118,8 @@ final class FaultScenario implements Scenario {
     mayLose = true;
   }
 
-  // --- verbs, which keep the model up to date -----------------------------------------------------
+  // --- verbs, which keep the model up to date
+  // -----------------------------------------------------
 
   /** Puts while the scenario is set up. */
   void given(int number, int seed, long ttlMillis) {
@@ -138,7 +139,12 @@ final class FaultScenario implements Scenario {
   }
 
   Stored put(
-      int number, int seed, Precondition precondition, long onCreate, long onUpdate, ValueBytes old) {
+      int number,
+      int seed,
+      Precondition precondition,
+      long onCreate,
+      long onUpdate,
+      ValueBytes old) {
     return store.put(key(number), value(seed), precondition, 0, onCreate, onUpdate, old);
   }
 
@@ -241,7 +247,9 @@ final class FaultScenario implements Scenario {
     for (Engine.OpenStore open : engine.stores.values()) {
       for (int i = 0; i < open.store().context.index.segments(); i++) {
         var lock = open.store().context.index.segmentAt(i).lock();
-        assertThat(lock.isWriteLocked() || lock.isReadLocked()).as("segment %d locked", i).isFalse();
+        assertThat(lock.isWriteLocked() || lock.isReadLocked())
+            .as("segment %d locked", i)
+            .isFalse();
       }
     }
     if (size != Size.REFERENCE) {

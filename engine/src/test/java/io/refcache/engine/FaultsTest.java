@@ -20,8 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever fails in the middle of whatever is done: nothing leaks, no index is broken, no lock stays
- * taken, and the counters still add up.
+ * Whatever fails in the middle of whatever is done: nothing leaks, no index is broken, no lock
+ * stays taken, and the counters still add up.
  */
 @WithFaults
 class FaultsTest {

@@ -15,7 +15,8 @@ import org.objectweb.asm.Opcodes;
  *   <li>beside every instruction that makes an object, an array or a lambda, and before calls of
  *       collections that may have to grow: {@link FaultPlan#heap};
  *   <li>at the start of what allocates a block or maps memory: {@link FaultPlan#nativeMemory};
- *   <li>at the start of what reserves bytes: {@link FaultPlan#refuses}, upon which it returns false;
+ *   <li>at the start of what reserves bytes: {@link FaultPlan#refuses}, upon which it returns
+ *       false;
  *   <li>before every call that takes a lock or waits: {@link FaultPlan#lock}.
  * </ul>
  *
@@ -34,12 +35,33 @@ final class FaultPoints {
 
   private static final Set<String> GROWING =
       Set.of(
-          "add", "addLast", "addFirst", "addAll", "put", "putIfAbsent", "copyOf", "copyOfRange",
-          "offer", "push", "of", "toArray", "stream", "toList");
+          "add",
+          "addLast",
+          "addFirst",
+          "addAll",
+          "put",
+          "putIfAbsent",
+          "copyOf",
+          "copyOfRange",
+          "offer",
+          "push",
+          "of",
+          "toArray",
+          "stream",
+          "toList");
   private static final Set<String> WAITING =
       Set.of(
-          "lock", "tryLock", "readLock", "writeLock", "tryReadLock", "await",
-          "awaitUninterruptibly", "awaitNanos", "join", "parkNanos", "acquire");
+          "lock",
+          "tryLock",
+          "readLock",
+          "writeLock",
+          "tryReadLock",
+          "await",
+          "awaitUninterruptibly",
+          "awaitNanos",
+          "join",
+          "parkNanos",
+          "acquire");
 
   private FaultPoints() {}
 

@@ -6,7 +6,8 @@ public interface Scenario {
   void act() throws Exception;
 
   /**
-   * Checks that nothing is lost, whatever has failed in {@link #act}, and that it can be done again.
+   * Checks that nothing is lost, whatever has failed in {@link #act}, and that it can be done
+   * again.
    *
    * @param thrown what {@link #act} threw; null if nothing
    */

@@ -96,10 +96,7 @@ public final class Walk {
     if (!failures.isEmpty()) {
       throw new AssertionError(
           "%,d of %,d faults did harm:%n%s"
-              .formatted(
-                  failures.size(),
-                  faults,
-                  String.join("\n", failures)));
+              .formatted(failures.size(), faults, String.join("\n", failures)));
     }
   }
 }

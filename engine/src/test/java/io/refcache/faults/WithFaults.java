@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
  * The tests of a class run against code with fault points: the class is loaded a second time by a
- * {@link FaultLoader}, and its methods are called there instead of here. They may have parameters of
- * types of the JDK only, and no methods before or after them.
+ * {@link FaultLoader}, and its methods are called there instead of here. They may have parameters
+ * of types of the JDK only, and no methods before or after them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(WithFaults.Elsewhere.class)

@@ -170,7 +170,8 @@ public final class Records {
     return copy;
   }
 
-  private void putValue(Slab slab, int offset, int flags, ValueBytes value, long object, int handle) {
+  private void putValue(
+      Slab slab, int offset, int flags, ValueBytes value, long object, int handle) {
     switch (RecordLayout.encoding(flags)) {
       case CONSTANT -> slab.putShort(offset, (short) SharedConstants.numberOf(value));
       case INT -> RecordForm.putInteger(slab, offset, value.integer());
