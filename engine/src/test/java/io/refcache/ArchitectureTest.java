@@ -19,13 +19,15 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>
  *   engine -> expire, evict, reclaim (strangers to one another) -> index -> record -> alloc -> memory
- *   time, stats, store: import nothing of ours; anyone may import them
+ *   time, stats, trace, store: import nothing of ours; anyone may import them
  * </pre>
  */
 class ArchitectureTest {
   private static final String ROOT = "io.refcache";
   private static final String ENGINE = ROOT + ".engine";
-  private static final String[] FOR_ANYONE = {ROOT + ".store", ENGINE + ".time", ENGINE + ".stats"};
+  private static final String[] FOR_ANYONE = {
+    ROOT + ".store", ENGINE + ".time", ENGINE + ".stats", ENGINE + ".trace"
+  };
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -73,7 +75,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void storeTimeAndStatsImportNothingOfOurs() {
+  void storeTimeStatsAndTraceImportNothingOfOurs() {
     for (String own : FOR_ANYONE) {
       classes()
           .that()

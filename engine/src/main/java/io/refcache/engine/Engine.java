@@ -1,6 +1,7 @@
 package io.refcache.engine;
 
 import io.refcache.engine.alloc.Allocator;
+import io.refcache.engine.alloc.GuardedAllocator;
 import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.doctor.Finding;
 import io.refcache.engine.doctor.MemoryDoctor;
@@ -11,12 +12,14 @@ import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.memory.Memory;
 import io.refcache.engine.reclaim.Reclaimer;
 import io.refcache.engine.time.EngineClock;
+import io.refcache.engine.trace.LeakDetector;
 import io.refcache.store.Backend;
 import io.refcache.store.FigureTable;
 import io.refcache.store.Store;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,7 @@ public final class Engine implements Backend {
   final Reclaimer reclaimer;
   final Map<String, OpenStore> stores = new ConcurrentHashMap<>();
   final EngineCounters counters = new EngineCounters();
+  final LeakDetector leakDetector = new LeakDetector();
 
   private final String name;
   private final Maintenance maintenance;
@@ -95,7 +99,10 @@ public final class Engine implements Backend {
     this.memory = memory;
     this.options = OptionValues.ofBackend(options);
     this.budget = new MemoryBudget(this.options.limitBytes());
-    this.allocator = new Allocator(memory);
+    this.allocator =
+        this.options.flag(EngineOption.DEBUG_MEMORY)
+            ? new GuardedAllocator(memory)
+            : new Allocator(memory);
     this.evictor = new Evictor(clock, seeds.nextLong());
     this.expiry = new ActiveExpiry(clock);
     this.reclaimer =
@@ -128,6 +135,7 @@ public final class Engine implements Backend {
             memory.epochs(),
             budget.child(own.quotaBytes(budget.limit())),
             reclaimer,
+            leakDetector,
             roomMaker,
             seeds.nextLong(),
             own.number(EngineOption.SEGMENTS),
@@ -260,6 +268,9 @@ public final class Engine implements Backend {
     evictor.setSamples(options.number(EngineOption.MAXMEMORY_SAMPLES));
     evictor.setLfuDecayMinutes(options.number(EngineOption.LFU_DECAY_TIME));
     expiry.setEffort(options.number(EngineOption.ACTIVE_EXPIRE_EFFORT));
+    leakDetector.setLevel(
+        LeakDetector.Level.valueOf(
+            options.get(EngineOption.LEAK_DETECTION).toUpperCase(Locale.ROOT)));
     expiry.setEnabled(options.flag(EngineOption.ACTIVE_EXPIRE));
     reclaimer.setIdleThreshold(options.number(EngineOption.LAZYFREE_IDLE_THRESHOLD) / 100.0);
   }
@@ -398,6 +409,7 @@ public final class Engine implements Backend {
       closed = true;
     }
     maintenance.stop();
+    leakDetector.poll();
     new ArrayList<>(stores.values()).forEach(open -> closeStore(open.store()));
     reclaimer.close();
     // A write under way may be about to make a record: it must not while slabs are being unmapped.

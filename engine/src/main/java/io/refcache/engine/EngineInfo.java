@@ -35,6 +35,8 @@ final class EngineInfo {
     writeMapped(info, engine);
     allocator.writeTo(info);
     engine.reclaimer.writeTo(info);
+    info.put("leaked_handles", engine.leakDetector.leaks())
+        .put("corrupted_blocks", engine.allocator.corruptedBlocks());
     info.put("stores", engine.stores.size()).put("keys", entries).put("expires", volatileEntries);
     counters.writeTo(info);
     engine.counters.writeTo(info);

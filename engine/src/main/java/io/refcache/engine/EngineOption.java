@@ -47,6 +47,9 @@ enum EngineOption {
       Scope.BACKEND,
       Change.ANY_TIME,
       number(ActiveExpiry.MIN_EFFORT, ActiveExpiry.MAX_EFFORT)),
+  LEAK_DETECTION(
+      "leak-detection", "sampled", Scope.BACKEND, Change.ANY_TIME, oneOf("off", "sampled", "all")),
+  DEBUG_MEMORY("debug-memory", "no", Scope.BACKEND, Change.AT_OPENING, EngineOption::yesOrNo),
   ON_FULL("on-full", "fail", Scope.STORE, Change.ANY_TIME, oneOf("fail", "drop")),
   VALUE_SHARING("value-sharing", "no", Scope.STORE, Change.AT_OPENING, EngineOption::yesOrNo),
   SEGMENTS("segments", "64", Scope.STORE, Change.AT_OPENING, EngineOption::powerOfTwo);

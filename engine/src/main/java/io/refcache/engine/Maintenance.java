@@ -75,6 +75,7 @@ final class Maintenance {
     boolean slow = now - lastSlowNanos >= SLOW_PERIOD_NANOS;
     if (slow) {
       lastSlowNanos = now;
+      engine.leakDetector.poll();
       engine.expiry.slowCycle();
       busy |= resizeTables();
     } else {

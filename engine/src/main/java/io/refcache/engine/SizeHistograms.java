@@ -43,7 +43,7 @@ final class SizeHistograms {
     int looks = 0;
     long cursor = Index.START;
     while (cursor != Index.END && looks < MAX_LOOKS) {
-      try (Batch batch = new Batch(store.records)) {
+      try (Batch batch = new Batch(store.records, store.leakDetector)) {
         cursor = store.index.collect(cursor, batch);
         for (int i = 0; i < batch.size(); i++) {
           Slab slab = store.allocator.slab(batch.address(i));

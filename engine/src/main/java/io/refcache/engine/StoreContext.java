@@ -12,6 +12,7 @@ import io.refcache.engine.record.Records;
 import io.refcache.engine.record.SharedOwner;
 import io.refcache.engine.record.ValueObjects;
 import io.refcache.engine.time.EngineClock;
+import io.refcache.engine.trace.LeakDetector;
 import io.refcache.store.StoreListener;
 
 /**
@@ -33,6 +34,7 @@ final class StoreContext {
 
   final Index index;
   final Room room;
+  final LeakDetector leakDetector;
   private final Reclaimer reclaimer;
   final StoreCounters counters = new StoreCounters();
 
@@ -47,6 +49,7 @@ final class StoreContext {
       ReadEpochs epochs,
       MemoryBudget budget,
       Reclaimer reclaimer,
+      LeakDetector leakDetector,
       RoomMaker roomMaker,
       long seed,
       int segments,
@@ -58,6 +61,7 @@ final class StoreContext {
     this.epochs = epochs;
     this.budget = budget;
     this.reclaimer = reclaimer;
+    this.leakDetector = leakDetector;
     this.tuning = tuning;
     objects = new ValueObjects(allocator, budget);
     sharedValues =

@@ -33,7 +33,7 @@ final class StoreExpiry implements ExpirySource {
       return START;
     }
     Index.Walked walked = new Index.Walked(maxEntries, maxEntries * BUCKETS_PER_ENTRY);
-    try (Batch due = new Batch(store.records)) {
+    try (Batch due = new Batch(store.records, store.leakDetector)) {
       long next = store.index.collectDue(cursor, store.clock.millis(), due, walked);
       for (int i = 0; i < due.size(); i++) {
         if (expire(due.address(i))) {

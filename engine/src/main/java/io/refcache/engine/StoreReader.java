@@ -239,7 +239,7 @@ final class StoreReader {
   }
 
   boolean findEquivalent(long hash, KeyBytes key, KeyMatcher matcher) {
-    try (Batch candidates = new Batch(records)) {
+    try (Batch candidates = new Batch(records, store.leakDetector)) {
       Segment segment = store.index.segment(hash);
       long stamp = segment.lock().readLock();
       try {
@@ -262,7 +262,7 @@ final class StoreReader {
   }
 
   long scan(long cursor, EntryVisitor visitor) {
-    try (Batch batch = new Batch(records)) {
+    try (Batch batch = new Batch(records, store.leakDetector)) {
       long next = store.index.collect(cursor, batch);
       store.checkOpen();
       KeyBytes key = new KeyBytes();

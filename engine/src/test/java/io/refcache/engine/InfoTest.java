@@ -257,6 +257,27 @@ class InfoTest extends EngineScenarios {
   }
 
   @Test
+  void withDebugMemoryTheEngineIsSeenToWriteWhereItMay() {
+    engine =
+        new Engine(
+            "guarded",
+            Map.of("maxmemory", "300kb", "debug-memory", "yes", "leak-detection", "all"),
+            clock,
+            new io.refcache.engine.memory.DirectMemory(),
+            Engine.Background.BY_HAND);
+    store = openStore("store", Map.of());
+    entries = new RandomEntries(7);
+    random = new SplittableRandom(7);
+    OffHeapStore shared = openStore("shared", Map.of("value-sharing", "yes"));
+    for (int i = 0; i < OPERATIONS; i++) {
+      operate(i % 2 == 0 ? store : shared);
+    }
+    assertThat(figure("evicted_keys")).isPositive();
+    assertThat(figure("corrupted_blocks")).isZero();
+    assertThat(figure("leaked_handles")).isZero();
+  }
+
+  @Test
   void residentMemoryOfTheProcessIsToldWhereThereIsAProc() {
     open(EvictionPolicy.NO_EVICTION);
     if (java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/status"))) {

@@ -8,6 +8,7 @@ import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.memory.HeapMemory;
 import io.refcache.engine.memory.HeapSlab;
 import io.refcache.engine.time.ManualClock;
+import io.refcache.engine.trace.LeakDetector;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.Precondition;
@@ -75,6 +76,8 @@ public class StoreLincheckTest {
     HeapMemory memory = new HeapMemory();
     // No frequencies, which would need random numbers; nothing is left to the background.
     Tuning tuning = new Tuning(EvictionPolicy.ALLKEYS_LRU, 10, 1, 0, OnFull.FAIL);
+    LeakDetector unwatched = new LeakDetector();
+    unwatched.setLevel(LeakDetector.Level.OFF);
     StoreContext context =
         new StoreContext(
             "lincheck",
@@ -83,6 +86,7 @@ public class StoreLincheckTest {
             memory.epochs(),
             new MemoryBudget(0).child(0),
             null,
+            unwatched,
             null,
             1,
             1,

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.refcache.jcache.event.EvictionListener;
 import io.refcache.store.Backend;
 import io.refcache.store.EntryInfo;
+import java.lang.ref.Reference;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the budget does to a cache. */
 class MemoryTest {
@@ -178,6 +182,23 @@ class MemoryTest {
       assertThat(first.size()).isLessThan(1_000);
       Object used = fixture.manager.unwrap(Backend.class).info().get("used_memory");
       assertThat(((Number) used).longValue()).isLessThanOrEqualTo(2 << 20);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anIteratorThatIsLeftHalfWayHoldsNoMemory() throws InterruptedException {
+    try (Fixture fixture = small("allkeys-lru")) {
+      RefcacheCache<String, String> cache = fixture.create("cache", Fixture.strings());
+      fill(cache, 500);
+      Iterator<Cache.Entry<String, String>> left = cache.iterator();
+      left.next();
+      cache.removeAll();
+      Backend backend = fixture.manager.unwrap(Backend.class);
+      while (!backend.info().get("allocator_blocks").equals(0L)) {
+        Thread.sleep(1); // the background frees them
+      }
+      Reference.reachabilityFence(left);
     }
   }
 

@@ -32,6 +32,9 @@ final class Page {
   /** Read without the lock by those who free; whoever holds a block sees its owner. */
   private volatile SizeClassPages owner;
 
+  /** How many times it was cut: as long as that stays, no block has moved. */
+  private int cuts;
+
   private int blockBytes;
   private int blocks = NO_BLOCKS;
   private int live;
@@ -54,6 +57,11 @@ final class Page {
 
   int start() {
     return start;
+  }
+
+  /** For who has a block in the page, which is not cut until that is free. */
+  int cuts() {
+    return cuts;
   }
 
   boolean isFull() {
@@ -79,6 +87,7 @@ final class Page {
       allFree[word] = lowBits(Math.min(BITS, newBlocks - word * BITS));
     }
     boolean usedBefore = blocks != NO_BLOCKS;
+    cuts++;
     blockBytes = newBlockBytes;
     blocks = newBlocks;
     freeBlocks = allFree;

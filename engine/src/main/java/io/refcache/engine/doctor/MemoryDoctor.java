@@ -201,6 +201,20 @@ public final class MemoryDoctor {
         engine.bytes("maxmemory"),
         engine.option("maxmemory-policy"));
     add(
+        engine.number("leaked_handles") > 0,
+        Weight.PROBLEM,
+        "leaks",
+        "%s were collected before they were closed; what they held was given back late. The log says"
+            + " where they were taken; leak-detection = all finds every one.",
+        engine.count("leaked_handles"));
+    add(
+        engine.number("corrupted_blocks") > 0,
+        Weight.PROBLEM,
+        "corruption",
+        "%s were written to behind their end, or after they were freed. That is a defect; please"
+            + " report what the log says of it.",
+        engine.count("corrupted_blocks"));
+    add(
         engine.number("lazyfree_failures") > 0,
         Weight.PROBLEM,
         "failures",
