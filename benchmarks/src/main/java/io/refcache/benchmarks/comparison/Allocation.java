@@ -13,10 +13,9 @@ import java.util.Map;
 /** What a get and a put allocate on the heap, as the virtual machine counts it for the thread. */
 public final class Allocation {
   private static final List<Contestant> CONTESTANTS =
-      List.of(
-          Contestant.REFCACHE, Contestant.CAFFEINE, Contestant.EHCACHE_OFF_HEAP, Contestant.OHC);
+      List.of(Contestant.REFCACHE, Contestant.CAFFEINE);
   private static final List<Operation> OPERATIONS = List.of(Operation.GET, Operation.PUT);
-  private static final long WARM_UP_MILLIS = 2_500;
+  private static final long WARM_UP_MILLIS = 2_000;
   private static final long SLICE_MILLIS = 500;
 
   private Allocation() {}

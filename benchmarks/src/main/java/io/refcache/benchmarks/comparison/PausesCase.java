@@ -80,6 +80,7 @@ final class PausesCase {
               new MutableConfiguration<String, byte[]>().setTypes(String.class, byte[].class));
     }
     CaffeineConfiguration<String, byte[]> configuration = new CaffeineConfiguration<>();
+    configuration.setStoreByValue(true); // which is not what it starts with
     configuration.setMaximumSize(OptionalLong.of(CAPACITY));
     return JCaches.provider(CaffeineCachingProvider.class)
         .getCacheManager()

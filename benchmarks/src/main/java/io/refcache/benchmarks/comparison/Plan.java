@@ -12,8 +12,8 @@ final class Plan {
   Set<Operation> operations = EnumSet.allOf(Operation.class);
   List<Integer> threads = List.of(1, 2, 8);
   int rounds = 7;
-  long sliceMillis = 200;
-  long warmUpMillis = 1_500;
+  long sliceMillis = 150;
+  long warmUpMillis = 1_600;
 
   /** About what a contestant takes to start and to store all entries. */
   static final long FILL_MILLIS = 2_500;
@@ -42,6 +42,9 @@ final class Plan {
    * @throws IllegalArgumentException if it is not understood; the message says how it would be
    */
   static Plan parse(String[] arguments) {
+    if (arguments.length == 0) {
+      throw new IllegalArgumentException(USAGE);
+    }
     Plan plan = new Plan();
     for (String argument : arguments) {
       String[] option = argument.split("=", 2);

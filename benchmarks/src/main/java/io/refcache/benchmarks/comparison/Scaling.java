@@ -17,9 +17,9 @@ public final class Scaling {
   private static final List<Contestant> CONTESTANTS =
       List.of(
           Contestant.REFCACHE, Contestant.CAFFEINE, Contestant.EHCACHE_OFF_HEAP, Contestant.OHC);
-  private static final int ROUNDS = 15;
-  private static final long WARM_UP_MILLIS = 4_000;
-  private static final long SLICE_MILLIS = 500;
+  private static final int ROUNDS = 11;
+  private static final long WARM_UP_MILLIS = 3_000;
+  private static final long SLICE_MILLIS = 300;
   private static final int MANY = 8;
 
   private Scaling() {}
