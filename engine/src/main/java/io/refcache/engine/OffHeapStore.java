@@ -9,6 +9,7 @@ import io.refcache.store.Found;
 import io.refcache.store.FoundVisitor;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.KeyMatcher;
+import io.refcache.store.KeyVisitor;
 import io.refcache.store.Precondition;
 import io.refcache.store.PutBatch;
 import io.refcache.store.Store;
@@ -115,6 +116,15 @@ final class OffHeapStore implements Store {
       return SCAN_END;
     }
     return reader.scan(cursor, visitor);
+  }
+
+  @Override
+  public long scanKeys(long cursor, KeyVisitor visitor) {
+    context.checkOpen();
+    if (cursor == SCAN_END) {
+      return SCAN_END;
+    }
+    return reader.scanKeys(cursor, visitor);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.refcache.store.EntryInfo;
 import io.refcache.store.EntryVisitor;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.KeyMatcher;
+import io.refcache.store.KeyVisitor;
 import io.refcache.store.Store;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
@@ -273,6 +274,22 @@ final class StoreReader {
           records.readKey(allocator.slab(address), Allocator.offset(address), key);
           copy(address, value);
           visitor.visit(key, value);
+        }
+      }
+      return next == Index.END ? Store.SCAN_END : next;
+    }
+  }
+
+  long scanKeys(long cursor, KeyVisitor visitor) {
+    try (Batch batch = new Batch(records, store.leakDetector)) {
+      long next = store.index.collect(cursor, batch);
+      store.checkOpen();
+      KeyBytes key = new KeyBytes();
+      for (int i = 0; i < batch.size(); i++) {
+        long address = batch.address(i);
+        if (!isDue(address)) {
+          records.readKey(allocator.slab(address), Allocator.offset(address), key);
+          visitor.visit(key);
         }
       }
       return next == Index.END ? Store.SCAN_END : next;

@@ -171,6 +171,16 @@ public interface Store extends AutoCloseable {
    */
   long scan(long cursor, EntryVisitor visitor);
 
+  /**
+   * Visits keys from a cursor on, as {@link #scan} visits entries; their values are not read.
+   *
+   * @param cursor as for {@link #scan}, whose cursors are good here as well
+   * @return as for {@link #scan}
+   */
+  default long scanKeys(long cursor, KeyVisitor visitor) {
+    return scan(cursor, (key, value) -> visitor.visit(key));
+  }
+
   /** The number of entries, expired but not yet removed ones included, as in {@code DBSIZE}. */
   long size();
 

@@ -49,6 +49,19 @@ interface StoreScanContract extends StoreFixture {
   }
 
   @Test
+  default void scanKeysVisitsWhatScanVisits() {
+    for (int i = 0; i < 1_000; i++) {
+      put("key" + i, "value" + i, i % 10 == 0 ? 1000 : Ttl.NONE, Ttl.NONE);
+    }
+    advanceMillis(1000);
+    List<String> visited = new ArrayList<>();
+    for (long cursor = Store.SCAN_START; cursor != Store.SCAN_END; ) {
+      cursor = store().scanKeys(cursor, key -> visited.add(text(key)));
+    }
+    assertThat(visited).hasSize(900).containsExactlyInAnyOrderElementsOf(scan(() -> {}));
+  }
+
+  @Test
   default void scanVisitsOnceWhatStaysWhileTheStoreGrows() {
     for (int i = 0; i < 500; i++) {
       put("stays" + i, "x");

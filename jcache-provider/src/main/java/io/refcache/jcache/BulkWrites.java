@@ -1,10 +1,7 @@
 package io.refcache.jcache;
 
 import io.refcache.jcache.integration.EntryWriter;
-import io.refcache.store.KeyBytes;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -57,7 +54,11 @@ final class BulkWrites<K, V> {
 
   private void removeEach(Set<? extends K> keys, Failures failures) {
     for (K key : keys) {
-      failures.run(() -> writes.remove(CacheOperation.REMOVE_ALL, key));
+      try {
+        writes.remove(CacheOperation.REMOVE_ALL, key);
+      } catch (RuntimeException | Error e) {
+        failures.add(e);
+      }
     }
   }
 
@@ -68,16 +69,12 @@ final class BulkWrites<K, V> {
       return;
     }
     KeyScan<K, V> scan = new KeyScan<>(cache.entries());
-    for (List<KeyBytes> batch = scan.next(); !batch.isEmpty(); batch = scan.next()) {
-      removeAll(decode(batch));
+    for (int size = scan.next(); size > 0; size = scan.next()) {
+      Set<K> keys = new LinkedHashSet<>();
+      for (int i = 0; i < size; i++) {
+        keys.add(cache.entries().decodeKey(scan.key(i)));
+      }
+      removeAll(keys);
     }
-  }
-
-  private Set<K> decode(List<KeyBytes> batch) {
-    List<K> keys = new ArrayList<>(batch.size());
-    for (KeyBytes key : batch) {
-      keys.add(cache.entries().decodeKey(key));
-    }
-    return new LinkedHashSet<>(keys);
   }
 }

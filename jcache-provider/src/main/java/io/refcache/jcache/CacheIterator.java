@@ -6,7 +6,6 @@ import io.refcache.store.KeyBytes;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import javax.cache.Cache;
 
@@ -23,7 +22,7 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private final EntryWrites<K, V> writes;
   private final Runnable openCheck;
   private final KeyScan<K, V> scan;
-  private List<KeyBytes> batch = List.of();
+  private int batchSize;
   private int position;
   private CopiedEntry<K, V> next;
   private KeyBytes nextKey;
@@ -43,14 +42,14 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   public boolean hasNext() {
     openCheck.run();
     while (next == null) {
-      if (position == batch.size()) {
-        batch = scan.next();
+      if (position == batchSize) {
+        batchSize = scan.next();
         position = 0;
-        if (batch.isEmpty()) {
+        if (batchSize == 0) {
           return false;
         }
       }
-      fetch(batch.get(position++));
+      fetch(scan.key(position++));
     }
     return true;
   }
@@ -59,12 +58,10 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     ThreadScratch thread = ThreadScratch.current();
     Scratch scratch = thread.acquire();
     Found found;
-    K decoded;
     try {
-      scratch.key.set(key);
-      decoded = cache.entries().decodeKey(key);
-      found = cache.entries().peekStored(scratch);
+      found = cache.entries().peekStored(key, scratch.current);
       if (found == Found.PRESENT) {
+        K decoded = cache.entries().decodeKey(key);
         next = new CopiedEntry<>(decoded, cache.entries().decode(scratch.current));
         nextKey = key;
       }
@@ -72,6 +69,7 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
       thread.release();
     }
     if (found == Found.EXPIRED) {
+      K decoded = cache.entries().decodeKey(key);
       new EntryUpdate<>(cache, CacheOperation.CONTAINS_KEY, decoded, null, null).run();
     }
   }
@@ -99,14 +97,7 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     }
     long ttlMillis = cache.expiry().accessMillis();
     if (ttlMillis != Ttl.KEEP) {
-      ThreadScratch thread = ThreadScratch.current();
-      Scratch scratch = thread.acquire();
-      try {
-        scratch.key.set(key);
-        cache.entries().expire(scratch, ValueBytes.ANY_VERSION, ttlMillis);
-      } finally {
-        thread.release();
-      }
+      cache.entries().expire(key, ValueBytes.ANY_VERSION, ttlMillis);
     }
   }
 

@@ -4,10 +4,10 @@ import io.refcache.jcache.codec.HeapEstimator;
 import io.refcache.jcache.codec.KeyCodec;
 import io.refcache.jcache.codec.ValueCodec;
 import io.refcache.jcache.settings.CacheCodecs;
-import io.refcache.store.EntryVisitor;
 import io.refcache.store.Found;
 import io.refcache.store.FoundVisitor;
 import io.refcache.store.KeyBytes;
+import io.refcache.store.KeyVisitor;
 import io.refcache.store.MemoryLimitException;
 import io.refcache.store.Precondition;
 import io.refcache.store.PutBatch;
@@ -145,19 +145,19 @@ final class Entries<K, V> {
     }
   }
 
-  /** Reads the entry whose stored key is in the buffers, without leaving a trace. */
-  Found peekStored(Scratch scratch) {
+  /** Reads the entry of a stored key, without leaving a trace. */
+  Found peekStored(KeyBytes key, ValueBytes into) {
     try {
-      return store.peek(scratch.key, scratch.current);
+      return store.peek(key, into);
     } catch (StoreException e) {
       throw failure(e);
     }
   }
 
-  /** Visits some entries from a cursor on; see {@link Store#scan}. */
-  long scan(long cursor, EntryVisitor visitor) {
+  /** Visits some keys from a cursor on; see {@link Store#scanKeys}. */
+  long scanKeys(long cursor, KeyVisitor visitor) {
     try {
-      return store.scan(cursor, visitor);
+      return store.scanKeys(cursor, visitor);
     } catch (StoreException e) {
       throw failure(e);
     }

@@ -40,8 +40,28 @@ public final class Fetcher {
     } catch (RuntimeException torn) {
       return; // What is not fetched is loaded when it is needed.
     }
+    use(loaded);
+  }
+
+  /** Loads the records of some buckets of a table, {@code to} excluded; under the lock. */
+  static void fetchRecords(Slab table, int from, int to, Allocator allocator) {
+    long loaded = 0;
+    for (int bucket = from; bucket < to; bucket++) {
+      int occupied = Buckets.occupied(table, bucket);
+      while (occupied != 0) {
+        int slot = Integer.numberOfTrailingZeros(occupied);
+        long address = Buckets.address(table, Buckets.slotName(bucket, slot));
+        loaded += allocator.slab(address).getByte(Allocator.offset(address));
+        occupied &= occupied - 1;
+      }
+    }
+    use(loaded);
+  }
+
+  /** Loads whose result nobody wants would be left out by the compiler. */
+  private static void use(long loaded) {
     if (loaded == Long.MIN_VALUE) {
-      Thread.onSpinWait(); // Loads whose result nobody wants would be left out by the compiler.
+      Thread.onSpinWait();
     }
   }
 

@@ -31,6 +31,9 @@ public final class Index {
   /** A walk takes at least this many records at a time, unless there are no more. */
   private static final int BATCH_RECORDS = 16;
 
+  /** How many buckets such a batch comes from if they are as full as they usually are. */
+  private static final int BUCKETS_OF_A_BATCH = 4;
+
   /** The most buckets that are walked under one shared lock. */
   private static final int BUCKETS_PER_LOCK = 64;
 
@@ -128,6 +131,10 @@ public final class Index {
       int bucket = Buckets.home((int) fromPosition, buckets);
       int end = Math.min(buckets, bucket + BUCKETS_PER_LOCK);
       long position = fromPosition;
+      if (!dueOnly) {
+        int last = Math.min(end, bucket + BUCKETS_OF_A_BATCH);
+        Fetcher.fetchRecords(table, bucket, last, allocator);
+      }
       while (bucket < end && batch.size() < BATCH_RECORDS && !walked.isEnough()) {
         bucket++;
         long next = Buckets.firstPosition(bucket, buckets);
