@@ -35,8 +35,8 @@ final class ArrayShape extends Shape {
   @Override
   Object read(GraphReader in) throws IOException, ClassNotFoundException {
     int length = in.in.readLength();
-    in.admit(componentType.arrayType(), length);
     Object[] array = (Object[]) Array.newInstance(componentType, length);
+    in.admit(array.getClass(), length);
     in.add(array);
     in.enter();
     for (int i = 0; i < length; i++) {
