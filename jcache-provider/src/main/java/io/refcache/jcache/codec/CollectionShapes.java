@@ -29,10 +29,10 @@ final class CollectionShapes {
     consumer.accept(LinkedList.class, new Growing(Kind.LINKED_LIST, size -> new LinkedList<>()));
     consumer.accept(ArrayDeque.class, new Growing(Kind.ARRAY_DEQUE, ArrayDeque::new));
     consumer.accept(
-        HashSet.class, new Growing(Kind.HASH_SET, size -> new HashSet<>(setCapacity(size))));
+        HashSet.class, new Growing(Kind.HASH_SET, size -> new HashSet<>(capacity(size))));
     consumer.accept(
         LinkedHashSet.class,
-        new Growing(Kind.LINKED_HASH_SET, size -> new LinkedHashSet<>(setCapacity(size))));
+        new Growing(Kind.LINKED_HASH_SET, size -> new LinkedHashSet<>(capacity(size))));
     consumer.accept(TreeSet.class, new OfTreeSet());
 
     ImmutableList listOf = new ImmutableList(Kind.LIST_OF, List::of);
@@ -60,9 +60,9 @@ final class CollectionShapes {
     return new Fixed(Kind.LIST_OF_NULLS, items -> Arrays.stream(items).toList());
   }
 
-  /** The capacity that Java serialization gives a set, so that it is iterated in the same order. */
-  private static int setCapacity(int size) {
-    return (int) (size * (1 / 0.75f));
+  /** What a hash table is to be made for, to take so many without growing. */
+  static int capacity(int size) {
+    return (int) Math.ceil(size / 0.75);
   }
 
   /**

@@ -15,13 +15,12 @@ import java.util.function.IntFunction;
  * The shapes of the JDK's maps that show all that they are: | size (var) | key | value | key ... |.
  */
 final class MapShapes {
-  private static final int MIN_CAPACITY = 16;
-
   private MapShapes() {}
 
   static void forEach(BiConsumer<Class<?>, BuiltInShape> consumer) {
     consumer.accept(
-        HashMap.class, new Growing(Kind.HASH_MAP, size -> new HashMap<>(capacity(size))));
+        HashMap.class,
+        new Growing(Kind.HASH_MAP, size -> new HashMap<>(CollectionShapes.capacity(size))));
     consumer.accept(LinkedHashMap.class, new OfLinkedHashMap());
     consumer.accept(TreeMap.class, new OfTreeMap());
     Fixed mapOf = new Fixed(Kind.MAP_OF, MapShapes::mapOf);
@@ -33,11 +32,6 @@ final class MapShapes {
     consumer.accept(
         Collections.singletonMap(1, 1).getClass(),
         new Fixed(Kind.SINGLETON_MAP, items -> Collections.singletonMap(items[0], items[1])));
-  }
-
-  /** The capacity that Java serialization gives a map, so that it is iterated in the same order. */
-  private static int capacity(int size) {
-    return Math.max(MIN_CAPACITY, (int) (size / 0.75f + 1.0f));
   }
 
   private static Map<Object, Object> mapOf(Object[] items) {
@@ -116,7 +110,7 @@ final class MapShapes {
 
   private static final class OfLinkedHashMap extends Growing {
     OfLinkedHashMap() {
-      super(Kind.LINKED_HASH_MAP, size -> new LinkedHashMap<>(capacity(size)));
+      super(Kind.LINKED_HASH_MAP, size -> new LinkedHashMap<>(CollectionShapes.capacity(size)));
     }
 
     @Override

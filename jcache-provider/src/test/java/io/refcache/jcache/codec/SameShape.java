@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -61,8 +63,12 @@ final class SameShape {
       for (int i = 0; i < Array.getLength(expected); i++) {
         compare(Array.get(actual, i), Array.get(expected, i));
       }
-    } else if (expected.getClass().getName().contains("ImmutableCollections$Set")) {
-      assertThat(actual).isEqualTo(expected); // their order is not to be relied on
+    } else if (expected.getClass() == HashSet.class
+        || expected.getClass().getName().contains("ImmutableCollections$Set")) {
+      assertThat(actual).isEqualTo(expected); // of values, in an order not to be relied on
+    } else if (expected.getClass() == HashMap.class) {
+      assertThat(((Map<?, ?>) actual).keySet()).isEqualTo(((Map<?, ?>) expected).keySet());
+      ((Map<?, ?>) expected).forEach((key, v) -> compare(((Map<?, ?>) actual).get(key), v));
     } else if (expected instanceof Collection<?> collection) {
       compareAll(((Collection<?>) actual).toArray(), collection.toArray());
     } else if (expected instanceof Map<?, ?> map) {
