@@ -20,12 +20,17 @@ final class Maintenance {
   private static final long SLOW_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long BUSY_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long IDLE_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** How far the clock for access stamps may be behind, while there are reads. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private static final long TRIM_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STOP_PATIENCE_MILLIS = 10_000;
 
   private final Engine engine;
   private final Counter exceededNanos = new Counter();
   private volatile boolean stopped;
+  private volatile boolean woken;
   private volatile Thread thread;
 
   /* Used by one round at a time. */
@@ -52,6 +57,7 @@ final class Maintenance {
   private void run() {
     while (!stopped) {
       boolean busy;
+      woken = false;
       try {
         busy = round();
       } catch (Throwable e) {
@@ -60,7 +66,18 @@ final class Maintenance {
         System.getLogger(Maintenance.class.getName())
             .log(System.Logger.Level.ERROR, "a round of maintenance failed", e);
       }
-      LockSupport.parkNanos(this, busy ? BUSY_PERIOD_NANOS : IDLE_PERIOD_NANOS);
+      rest(busy ? BUSY_PERIOD_NANOS : IDLE_PERIOD_NANOS);
+    }
+    engine.clock.stopTicking();
+  }
+
+  /** Sleeps until the next round, but for the ticks of the clock, as long as somebody reads it. */
+  private void rest(long nanos) {
+    long left = nanos;
+    while (left > 0 && !woken && !stopped) {
+      long slice = engine.clock.tick() ? Math.min(left, TICK_NANOS) : left;
+      LockSupport.parkNanos(this, slice);
+      left -= slice;
     }
   }
 
@@ -191,6 +208,7 @@ final class Maintenance {
   }
 
   void wake() {
+    woken = true;
     LockSupport.unpark(thread);
   }
 

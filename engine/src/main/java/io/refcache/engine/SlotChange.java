@@ -18,40 +18,68 @@ import io.refcache.store.ValueBytes;
  *
  * <p>{@link #look} comes first; it and all that changes the slot are called under the write lock of
  * the segment. What is left of the old record, whose reference is the caller's from then on, is
- * dealt with after the lock has been let go. Used by one thread.
+ * dealt with after the lock has been let go. Used by one thread, for one change after the other.
  */
 final class SlotChange {
-  private final StoreContext store;
-  private final StoreReader reader;
-  private final Records records;
-  private final ValueBytes previous;
-  private long place = Segment.NOT_FOUND;
+  private StoreContext store;
+  private StoreReader reader;
+  private Records records;
+  private ValueBytes previous;
+  private long place;
+  private long oldDeadline;
+
+  /** The time of the change, once it was asked for; else negative. */
   private long now;
-  private long oldDeadline = Records.NO_DEADLINE;
+
   long oldAddress;
   long version;
   boolean isLive;
-  Stored stored = Stored.UNMATCHED;
+  Stored stored;
+
+  /** Whether the old record has been given the new value, so that there is none to drop. */
+  boolean isOverwritten;
 
   /** What a copy of the record with a field for a deadline takes, and whether it was made. */
   long copyBytes;
 
   boolean isCopied;
 
+  /** One for a single use. */
+  static SlotChange of(StoreContext store, StoreReader reader, ValueBytes previous) {
+    SlotChange change = new SlotChange();
+    change.begin(store, reader, previous);
+    return change;
+  }
+
   /**
+   * Forgets the last change.
+   *
    * @param previous receives the value that was found; may be null
    */
-  SlotChange(StoreContext store, StoreReader reader, ValueBytes previous) {
+  void begin(StoreContext store, StoreReader reader, ValueBytes previous) {
     this.store = store;
     this.reader = reader;
     this.records = store.records;
     this.previous = previous;
+    place = Segment.NOT_FOUND;
+    stored = Stored.UNMATCHED;
+    isOverwritten = false;
+    isCopied = false;
+    copyBytes = 0;
+  }
+
+  /** Lets go of the store and the caller's objects. */
+  void end() {
+    store = null;
+    reader = null;
+    records = null;
+    previous = null;
   }
 
   /** Finds out what there is; may be repeated. */
   void look(Segment segment, long hash, KeyBytes key) {
     isLive = false;
-    now = store.clock.millis();
+    now = -1;
     place = segment.find(hash, key);
     if (wasFound()) {
       oldAddress = segment.address(place);
@@ -59,8 +87,15 @@ final class SlotChange {
       int record = Allocator.offset(oldAddress);
       oldDeadline = records.deadlineMillis(slab, record);
       version = records.version(slab, record);
-      isLive = oldDeadline == Records.NO_DEADLINE || oldDeadline > now;
+      isLive = oldDeadline == Records.NO_DEADLINE || oldDeadline > now();
     }
+  }
+
+  private long now() {
+    if (now < 0) {
+      now = store.clock.millis();
+    }
+    return now;
   }
 
   boolean wasFound() {
@@ -79,10 +114,10 @@ final class SlotChange {
   long deadlineFor(long ttlMillis) {
     if (ttlMillis == Ttl.KEEP) {
       return isLive ? oldDeadline : Records.NO_DEADLINE;
-    } else if (ttlMillis == Ttl.NONE || ttlMillis >= Records.NO_DEADLINE - now) {
+    } else if (ttlMillis == Ttl.NONE || ttlMillis >= Records.NO_DEADLINE - now()) {
       return Records.NO_DEADLINE;
     }
-    return now + ttlMillis;
+    return now() + ttlMillis;
   }
 
   /**
@@ -110,9 +145,24 @@ final class SlotChange {
     }
   }
 
+  /**
+   * Gives the old record the new value, if it is live, has room for it and belongs to the slot
+   * alone, and nobody asks for the old value.
+   */
+  boolean overwrite(Segment segment, PendingPut put, long deadline) {
+    if (!isLive
+        || previous != null
+        || !records.overwrite(oldAddress, put.value, segment.nextStamp(), deadline)) {
+      return false;
+    }
+    segment.overwritten(place, writtenAccess(segment), deadline != Records.NO_DEADLINE);
+    isOverwritten = true;
+    stored = Stored.UPDATED;
+    return true;
+  }
+
   /** Puts a new record into the slot, or into a new one. */
-  void swapIn(Segment segment, PendingPut put, long ttlMillis) {
-    long deadline = deadlineFor(ttlMillis);
+  void swapIn(Segment segment, PendingPut put, long deadline) {
     boolean isVolatile = deadline != Records.NO_DEADLINE;
     long address = put.createRecord(segment.nextStamp(), deadline);
     long bytes = records.footprintBytes(address);
@@ -143,12 +193,15 @@ final class SlotChange {
   }
 
   private int newAccess() {
-    return AccessWord.onCreate(ranking(), now);
+    return AccessWord.onCreate(ranking(), store.clock.recentMillis());
   }
 
   private int writtenAccess(Segment segment) {
     return AccessWord.onWrite(
-        segment.access(place), ranking(), now, store.tuning.lfuDecayMinutes());
+        segment.access(place),
+        ranking(),
+        store.clock.recentMillis(),
+        store.tuning.lfuDecayMinutes());
   }
 
   private Ranking ranking() {

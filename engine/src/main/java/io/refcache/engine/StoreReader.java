@@ -206,7 +206,7 @@ final class StoreReader {
         AccessWord.onRead(
             word,
             ranking,
-            store.clock.millis(),
+            store.clock.recentMillis(),
             tuning.lfuLogFactor(),
             tuning.lfuDecayMinutes(),
             random);

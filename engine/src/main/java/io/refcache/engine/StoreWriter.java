@@ -15,9 +15,14 @@ import io.refcache.store.ValueBytes;
  * The verbs of a store that change entries.
  *
  * <p>All of them come down to one step under the lock of the key's segment: put another address
- * into the key's slot, or none. What was there is dropped after the lock has been let go, and what
- * a new record needs was reserved before it was taken; so nothing is half written when memory is
- * refused, and no victim is looked for under a lock.
+ * into the key's slot, or none. What was there is dropped after the lock has been let go. What a
+ * new record needs is reserved under the lock if it is there for the taking; if room has to be made
+ * for it the lock is let go first, and nothing has changed yet: so nothing is half written when
+ * memory is refused, and no victim is looked for under a lock.
+ *
+ * <p>A value that fits into the record of its predecessor is written over it, where nobody else
+ * holds that record: then a put neither allocates nor frees, and works at the limit without
+ * evicting anyone.
  */
 final class StoreWriter {
   private final StoreContext store;
@@ -41,62 +46,123 @@ final class StoreWriter {
       long ttlOnUpdate,
       ValueBytes previous) {
     PendingPut put =
-        new PendingPut(store, key, value, precondition, version, ttlOnCreate, ttlOnUpdate);
-    SlotChange change = new SlotChange(store, reader, previous);
-    long reserved = put.recordBytes + put.objectBytes;
+        PendingPut.begin(
+            store, reader, key, value, precondition, version, ttlOnCreate, ttlOnUpdate, previous);
     try {
-      store.room.reserve(reserved);
-    } catch (MemoryLimitException e) {
-      return dropOrFail(put, change, e);
-    }
-    MemoryLimitException refusal = null;
-    try {
-      put.createObject();
-      while (!putLocked(put, change)) {
-        // Others have filled the table since it was asked whether it has to grow.
-        Thread.onSpinWait();
+      MemoryLimitException refusal = null;
+      try {
+        if (!put.isInside() || !putLocked(put)) {
+          refusal = putWithRoom(put);
+        }
+      } finally {
+        put.releaseUnused();
       }
-    } catch (MemoryLimitException e) {
-      refusal = e;
+      return refusal == null ? finishPut(put.change) : dropOrFail(put, refusal);
     } finally {
-      put.releaseUnused();
-      store.budget.release(reserved - put.usedBytes);
+      put.end();
     }
-    return refusal == null ? finishPut(change) : dropOrFail(put, change, refusal);
   }
 
   /**
-   * The part of a put that needs the segment's lock, with the growth of its table.
+   * Puts what was not put at once, because room has to be made for it, or because its value gets
+   * blocks of its own, which are filled before the lock is taken.
    *
-   * @return false if the table is full after all, and nothing has changed
+   * @return why there is no memory for it, or null
    */
-  private boolean putLocked(PendingPut put, SlotChange change) {
-    Segment segment = store.index.segment(put.hash);
-    long growth = reserveGrowth(segment);
+  private MemoryLimitException putWithRoom(PendingPut put) {
+    try {
+      long bytes = put.largestRecordBytes() + put.objectBytes();
+      store.room.reserve(bytes - put.reserved);
+      put.reserved = bytes;
+      put.createObject();
+      do {
+        reserveGrowth(put);
+      } while (!putLocked(put));
+      return null;
+    } catch (MemoryLimitException e) {
+      return e;
+    }
+  }
+
+  /**
+   * The part of a put that needs the segment's lock.
+   *
+   * @return false if there is no memory for it, or no slot; nothing has changed then
+   */
+  private boolean putLocked(PendingPut put) {
+    Segment segment = put.segment;
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
-      segment.migrateSome();
-      growth -= segment.growWithin(growth);
-      change.look(segment, put.hash, put.key);
-      if (!change.satisfies(put.precondition, put.version)) {
-        change.pin();
-        return true;
+      boolean done = putIntoSlot(put);
+      if (done) {
+        migrateSome(segment);
       }
-      long ttl = change.isLive ? put.ttlOnUpdate : put.ttlOnCreate;
-      if (ttl == Ttl.EXPIRE_NOW) {
-        change.takeOut(segment, put.hash);
-        change.stored = Stored.EXPIRED;
-      } else if (change.wasFound() || segment.canInsert()) {
-        change.swapIn(segment, put, ttl);
-      } else {
-        return false;
-      }
-      return true;
+      return done;
     } finally {
       segment.lock().unlockWrite(stamp);
-      store.budget.release(growth);
     }
+  }
+
+  /** The put is done by then, and must not fail any more: the next write goes on. */
+  private static void migrateSome(Segment segment) {
+    try {
+      segment.migrateSome();
+    } catch (OutOfMemoryError e) {
+      // No heap for a long key; nothing has moved halfway.
+    }
+  }
+
+  private boolean putIntoSlot(PendingPut put) {
+    Segment segment = put.segment;
+    SlotChange change = put.change;
+    change.look(segment, put.hash, put.key);
+    if (!change.satisfies(put.precondition, put.version)) {
+      change.pin();
+      return true;
+    }
+    long ttl = change.isLive ? put.ttlOnUpdate : put.ttlOnCreate;
+    if (ttl == Ttl.EXPIRE_NOW) {
+      change.takeOut(segment, put.hash);
+      change.stored = Stored.EXPIRED;
+      return true;
+    }
+    long deadline = change.deadlineFor(ttl);
+    if (put.isInside() && change.overwrite(segment, put, deadline)) {
+      return true;
+    }
+    if (!reserveRecord(put, deadline) || !change.wasFound() && !findSlot(put)) {
+      return false;
+    }
+    change.swapIn(segment, put, deadline);
+    return true;
+  }
+
+  /** Reserves what the record takes, unless that was done; evicts nobody. */
+  private boolean reserveRecord(PendingPut put, long deadline) {
+    long missing = put.recordBytes(PendingPut.fieldFor(deadline)) - put.reserved;
+    if (missing > 0) {
+      if (!store.budget.tryReserve(missing)) {
+        return false;
+      }
+      put.reserved += missing;
+    }
+    return true;
+  }
+
+  /** Makes sure that there is a slot for another entry: the table grows if it should and may. */
+  private boolean findSlot(PendingPut put) {
+    Segment segment = put.segment;
+    long missing = segment.growthBytes() - put.reservedGrowth;
+    if (missing > 0) {
+      if (store.budget.tryReserve(missing)) {
+        put.reservedGrowth += missing;
+      } else if (!put.growthRefused && segment.isCrowded()) {
+        return false;
+      }
+    }
+    put.reservedGrowth -= segment.growWithin(put.reservedGrowth);
+    return segment.canInsert();
   }
 
   /**
@@ -105,18 +171,21 @@ final class StoreWriter {
    *
    * @throws MemoryLimitException if there is no memory for it and no slot left either
    */
-  private long reserveGrowth(Segment segment) {
-    long bytes = segment.growthBytes();
-    if (bytes == 0
-        || store.budget.tryReserve(bytes)
-        || store.room.reserveWhile(segment::isCrowded, bytes)) {
-      return bytes;
+  private void reserveGrowth(PendingPut put) {
+    Segment segment = put.segment;
+    long bytes = segment.growthBytes() - put.reservedGrowth;
+    if (bytes <= 0) {
+      return;
     }
-    if (!segment.canInsert()) {
+    put.growthRefused = false;
+    if (store.budget.tryReserve(bytes) || store.room.reserveWhile(segment::isCrowded, bytes)) {
+      put.reservedGrowth += bytes;
+    } else if (!segment.canInsert()) {
       store.room.reserve(bytes);
-      return bytes;
+      put.reservedGrowth += bytes;
+    } else {
+      put.growthRefused = true;
     }
-    return 0;
   }
 
   private Stored finishPut(SlotChange change) {
@@ -130,7 +199,9 @@ final class StoreWriter {
     }
     if (change.stored == Stored.UPDATED) {
       counters.replaced.increment();
-      change.dropOld(Cause.REPLACEMENT);
+      if (!change.isOverwritten) {
+        change.dropOld(Cause.REPLACEMENT);
+      }
     } else {
       dropOld(change, Cause.EXPIRATION);
     }
@@ -138,7 +209,8 @@ final class StoreWriter {
   }
 
   /** There is no memory: the write fails, or forgets the entry, as the store is configured. */
-  private Stored dropOrFail(PendingPut put, SlotChange change, MemoryLimitException refusal) {
+  private Stored dropOrFail(PendingPut put, MemoryLimitException refusal) {
+    SlotChange change = put.change;
     if (!store.room.mayFit(refusal.requestedBytes())) {
       store.counters.oversized.increment();
     }
@@ -146,7 +218,7 @@ final class StoreWriter {
       store.counters.refused.increment();
       throw refusal;
     }
-    Segment segment = store.index.segment(put.hash);
+    Segment segment = put.segment;
     boolean matches;
     long stamp = segment.lock().writeLock();
     try {
@@ -183,7 +255,7 @@ final class StoreWriter {
   Found remove(KeyBytes key, Precondition precondition, long version, ValueBytes previous) {
     long hash = store.index.hash(key);
     Segment segment = store.index.segment(hash);
-    SlotChange change = new SlotChange(store, reader, previous);
+    SlotChange change = SlotChange.of(store, reader, previous);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
@@ -208,7 +280,7 @@ final class StoreWriter {
 
   boolean removeExpired(long hash, KeyBytes key, ValueBytes previous) {
     Segment segment = store.index.segment(hash);
-    SlotChange change = new SlotChange(store, reader, previous);
+    SlotChange change = SlotChange.of(store, reader, previous);
     long stamp = segment.lock().writeLock();
     try {
       store.checkOpen();
@@ -259,7 +331,7 @@ final class StoreWriter {
   boolean expire(KeyBytes key, long version, long ttlMillis, StoreReader.Mode mode) {
     Expiration expiration = new Expiration(version, ttlMillis, mode);
     long hash = store.index.hash(key);
-    SlotChange change = new SlotChange(store, reader, null);
+    SlotChange change = SlotChange.of(store, reader, null);
     long reserved = 0;
     try {
       while (!expireLocked(change, hash, key, expiration, reserved)) {

@@ -73,14 +73,16 @@ class FailurePathsTest {
     OffHeapStore store = open(Map.of("value-sharing", "yes"));
     ValueBytes value = EngineScenarios.bytes(100);
     PendingPut put =
-        new PendingPut(
+        PendingPut.begin(
             store.context,
+            new StoreReader(store.context),
             EngineScenarios.key("late"),
             value,
             Precondition.ANY,
             0,
             Ttl.NONE,
-            Ttl.NONE);
+            Ttl.NONE,
+            null);
     store.close();
     engine.reclaimer.drain();
     assertThatThrownBy(put::createObject)

@@ -105,6 +105,9 @@ public final class MemoryBudget {
    */
   public void release(long bytes) {
     requireAmount(bytes);
+    if (bytes == 0) {
+      return;
+    }
     while (true) {
       long before = used.get();
       if (bytes > before) {

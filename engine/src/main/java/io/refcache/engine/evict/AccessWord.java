@@ -142,7 +142,8 @@ public final class AccessWord {
       counter = INITIAL_FREQUENCY;
       minutes = idleMillis(word, nowMillis) / MILLIS_PER_MINUTE;
     }
-    if (lfuDecayMinutes == 0) {
+    // Most often nothing has decayed yet, and a division costs more than the rest.
+    if (lfuDecayMinutes == 0 || minutes < lfuDecayMinutes) {
       return counter;
     }
     return (int) Math.max(0, counter - minutes / lfuDecayMinutes);

@@ -194,6 +194,7 @@ abstract class ResizableTable {
     int end = (int) Math.min(buckets, (long) migrated + maxBuckets);
     for (; migrated < end; migrated++) {
       int occupied = Buckets.occupied(old, migrated);
+      readAhead(old, occupied);
       while (occupied != 0) {
         int from = Buckets.slotName(migrated, Integer.numberOfTrailingZeros(occupied));
         move(old, from);
@@ -204,6 +205,22 @@ abstract class ResizableTable {
       oldTable = null;
       discard(old);
     }
+  }
+
+  /**
+   * Makes room for the longest of the keys that are to be hashed in a bucket. That reads the
+   * headers of all their records, so that the processor waits for them together and not for one
+   * after the other.
+   */
+  private void readAhead(Slab old, int occupied) {
+    int longest = 0;
+    for (int rest = occupied; rest != 0; rest &= rest - 1) {
+      int slot = Integer.numberOfTrailingZeros(rest);
+      long address = Buckets.address(old, Buckets.slotName(migrated, slot));
+      longest =
+          Math.max(longest, records.keyLength(allocator.slab(address), Allocator.offset(address)));
+    }
+    scratch.ensureCapacity(longest);
   }
 
   private void move(Slab old, int from) {

@@ -208,6 +208,15 @@ public final class Segment extends ResizableTable {
     return replaced;
   }
 
+  /** Notes that the record in a place has another value; its bytes are the same. */
+  public void overwritten(long place, int accessWord, boolean isVolatile) {
+    Slab in = tableOf(place);
+    if (Buckets.access(in, (int) place) != accessWord) {
+      Buckets.setAccess(in, (int) place, accessWord);
+    }
+    setVolatile(place, isVolatile);
+  }
+
   public void setVolatile(long place, boolean isVolatile) {
     if (isVolatile(place) != isVolatile) {
       Buckets.setVolatile(tableOf(place), (int) place, isVolatile);

@@ -173,8 +173,26 @@ public final class ReadEpochs {
   public static final class Reader extends PaddingBehind {
     private final WeakReference<Thread> thread;
 
+    /** Used by its thread alone. */
+    private Object kept;
+
     private Reader(Thread thread) {
       this.thread = new WeakReference<>(thread);
+    }
+
+    /**
+     * Keeps something for the thread until it is taken: one look-up of what is the thread's own
+     * serves both.
+     */
+    public void keep(Object object) {
+      kept = object;
+    }
+
+    /** Takes out what was kept; null if there is nothing. */
+    public Object takeKept() {
+      Object taken = kept;
+      kept = null;
+      return taken;
     }
 
     /** A thread that has ended, even within a section, reads no more. */

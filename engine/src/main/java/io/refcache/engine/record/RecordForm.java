@@ -40,6 +40,14 @@ final class RecordForm {
     return keyFlags(key) | encoding(value, place) | deadline | longFlag(valueLength(value));
   }
 
+  /** Whether a value that would go inside a record has the form that a record's old value has. */
+  static boolean isOverwritable(int flags, ValueBytes value) {
+    int encoding = encoding(value, ValuePlace.INSIDE);
+    return encoding != REFERENCE
+        && (flags & (RecordLayout.ENCODING_MASK | LONG_VALUE))
+            == (encoding | longFlag(valueLength(value)));
+  }
+
   /** The length of the whole record. */
   static int bytes(int flags, KeyBytes key, ValueBytes value) {
     return RecordLayout.recordBytes(flags, key.length(), valueLength(value));

@@ -24,8 +24,9 @@ import io.refcache.engine.memory.Slab;
  *   REFERENCE  int long the handle of an object on the heap, and the bytes charged for it
  * </pre>
  *
- * <p>Key, value and everything that says how to read them never change while a record is published.
- * The refcount changes atomically; the deadline changes under the lock of the record's segment.
+ * <p>The key and where it lies never change while a record is published. The refcount changes
+ * atomically, the deadline under the lock of the record's segment; so do the value and what says
+ * how to read it, but only as long as the segment's slot is the record's one owner.
  */
 final class RecordLayout {
   static final int REFCOUNT_OFFSET = 0;

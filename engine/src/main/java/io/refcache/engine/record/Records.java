@@ -127,19 +127,8 @@ public final class Records {
     // From here on nothing can fail: the block is the record's, or it would be lost.
     Slab slab = allocator.slab(address);
     int record = Allocator.offset(address);
-    slab.putInt(record + RecordLayout.STAMP_OFFSET, stamp);
-    slab.putByte(record + RecordLayout.FLAGS_OFFSET, (byte) flags);
-    slab.putByte(record + RecordLayout.TAG_OFFSET, value.tag());
+    putHeader(slab, record, flags, value.tag(), valueLength, stamp, deadlineMillis);
     slab.putShort(record + RecordLayout.KEY_LENGTH_OFFSET, (short) keyLength);
-    if ((flags & LONG_VALUE) != 0) {
-      slab.putByte(record + RecordLayout.SHORT_LENGTH_OFFSET, (byte) 0);
-      slab.putInt(record + RecordLayout.FIXED_HEADER_BYTES, valueLength);
-    } else {
-      slab.putByte(record + RecordLayout.SHORT_LENGTH_OFFSET, (byte) valueLength);
-    }
-    if (RecordLayout.hasDeadline(flags)) {
-      slab.putLong(record + RecordLayout.deadlineOffset(flags), deadlineMillis);
-    }
     int keyOffset = record + RecordLayout.keyOffset(flags);
     slab.putBytes(keyOffset, key.array(), 0, keyLength);
     if ((flags & KEY_ON_HEAP) != 0) {
@@ -150,6 +139,53 @@ public final class Records {
     Refcounts.init(slab, record);
     created.increment();
     return address;
+  }
+
+  /**
+   * Gives a record another value in place, under the write lock of its segment. That is possible if
+   * nobody but the slot holds the record, and the value takes the same form and a block of the same
+   * size; the key, and where it lies, stay what they are.
+   *
+   * @param value one that would go inside the record
+   * @return false if it isn't possible, and nothing has changed
+   */
+  public boolean overwrite(long address, ValueBytes value, int stamp, long deadlineMillis) {
+    Slab slab = allocator.slab(address);
+    int record = Allocator.offset(address);
+    int flags = RecordLayout.flags(slab, record);
+    int length = RecordForm.valueLength(value);
+    if (!RecordForm.isOverwritable(flags, value)
+        || !RecordLayout.hasDeadline(flags) && deadlineMillis != NO_DEADLINE
+        || Refcounts.get(slab, record) != 1) {
+      return false;
+    }
+    int keyLength = RecordLayout.keyLength(slab, record);
+    int oldLength = RecordLayout.valueLength(slab, record, flags);
+    if (length != oldLength
+        && SizeClasses.classOf(RecordLayout.recordBytes(flags, keyLength, length))
+            != SizeClasses.classOf(RecordLayout.recordBytes(flags, keyLength, oldLength))) {
+      return false;
+    }
+    putHeader(slab, record, flags, value.tag(), length, stamp, deadlineMillis);
+    int offset = record + RecordLayout.valueOffset(flags, keyLength);
+    putValue(slab, offset, flags, value, ValueObjects.NONE, HeapReferences.NONE);
+    return true;
+  }
+
+  private static void putHeader(
+      Slab slab, int record, int flags, byte tag, int valueLength, int stamp, long deadlineMillis) {
+    slab.putInt(record + RecordLayout.STAMP_OFFSET, stamp);
+    slab.putByte(record + RecordLayout.FLAGS_OFFSET, (byte) flags);
+    slab.putByte(record + RecordLayout.TAG_OFFSET, tag);
+    if ((flags & LONG_VALUE) != 0) {
+      slab.putByte(record + RecordLayout.SHORT_LENGTH_OFFSET, (byte) 0);
+      slab.putInt(record + RecordLayout.FIXED_HEADER_BYTES, valueLength);
+    } else {
+      slab.putByte(record + RecordLayout.SHORT_LENGTH_OFFSET, (byte) valueLength);
+    }
+    if (RecordLayout.hasDeadline(flags)) {
+      slab.putLong(record + RecordLayout.deadlineOffset(flags), deadlineMillis);
+    }
   }
 
   /** The usable bytes of a copy of a record that has a field for a deadline. */
@@ -208,6 +244,11 @@ public final class Records {
     return (flags & PREFIX_HASHED) != 0
         && slab.equalBytes(
             record + RecordLayout.keyOffset(flags), key.array(), 0, key.hashedLength());
+  }
+
+  /** The length of a record's key. */
+  public int keyLength(Slab slab, int record) {
+    return RecordLayout.keyLength(slab, record);
   }
 
   /** Copies a record's key out. Optimistic readers may call it. */
