@@ -158,13 +158,17 @@ public final class Engine implements Backend {
     return store;
   }
 
-  /** Goes on where it stopped if it is called again after it has failed for lack of memory. */
+  /**
+   * Goes on where it stopped if it is called again after it has failed for lack of memory: the next
+   * round of maintenance does that.
+   */
   void closeStore(OffHeapStore store) {
     OpenStore open = stores.get(store.name());
     if (open == null || open.store() != store) {
       return;
     }
     StoreContext context = store.context;
+    context.close();
     ClearedTables tables = new ClearedTables(context.index.segments(), context::closeSharedValues);
     evictor.remove(open.victims());
     expiry.remove(open.expiry());
@@ -175,6 +179,15 @@ public final class Engine implements Backend {
     }
     if (stores.remove(store.name(), open)) {
       counters.closedStores.addAll(context.counters);
+    }
+  }
+
+  /** Closes for good what has been closed in part. */
+  void finishClosing() {
+    for (OpenStore open : stores.values()) {
+      if (open.store().context.isClosed()) {
+        closeStore(open.store());
+      }
     }
   }
 

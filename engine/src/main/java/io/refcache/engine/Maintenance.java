@@ -93,6 +93,7 @@ final class Maintenance {
     if (slow) {
       lastSlowNanos = now;
       engine.leakDetector.poll();
+      engine.finishClosing();
       engine.expiry.slowCycle();
       busy |= resizeTables();
     } else {

@@ -52,6 +52,11 @@ public final class ConservationLaw {
   /** Checks, closes, and checks again that nothing is left. */
   public static void checkAndClose(Engine engine) {
     check(engine);
+    closeAndCheck(engine);
+  }
+
+  /** Closes, and checks that nothing is left. */
+  public static void closeAndCheck(Engine engine) {
     engine.close();
     assertThat(engine.allocator.liveBlocks()).as("live blocks after close").isZero();
     assertThat(engine.budget.used()).as("used memory after close").isZero();
