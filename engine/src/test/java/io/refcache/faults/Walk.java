@@ -7,8 +7,8 @@ import java.util.List;
  * Runs a scenario once for every point in it, and lets another point fail each time.
  *
  * <p>By default a walk takes longer steps, so that a build takes seconds: {@code
- * -Drefcache.faults.stride=1} stops at every point. Where the first step goes differs from scenario
- * to scenario.
+ * -Drefcache.faults.stride=1} stops at every point. Each scenario has one fault at least,
+ * and where the first step goes differs from one to the next.
  */
 public final class Walk {
   private static final int STRIDE = Integer.getInteger("refcache.faults.stride", 61);
@@ -24,7 +24,8 @@ public final class Walk {
     for (Fault kind : kinds) {
       long points = points(name, maker, kind);
       scenarios++;
-      for (long point = 1 + scenarios % STRIDE; point <= points; point += STRIDE) {
+      long first = 1 + scenarios % Math.max(1, Math.min(STRIDE, points));
+      for (long point = first; point <= points; point += STRIDE) {
         step(name, maker, kind, point);
         if (failures.size() >= ENOUGH_FAILURES) {
           assertNoFailures();
