@@ -7,8 +7,8 @@ import java.util.List;
  * Runs a scenario once for every point in it, and lets another point fail each time.
  *
  * <p>By default a walk takes longer steps, so that a build takes seconds: {@code
- * -Drefcache.faults.stride=1} stops at every point. Each scenario has one fault at least,
- * and where the first step goes differs from one to the next.
+ * -Drefcache.faults.stride=1} stops at every point. Each scenario has one fault at least, and where
+ * the first step goes differs from one to the next.
  */
 public final class Walk {
   private static final int STRIDE = Integer.getInteger("refcache.faults.stride", 61);

@@ -15,8 +15,8 @@ import javax.tools.ToolProvider;
 
 /**
  * Plants each mistake of {@code src/mutations/mutations.txt} in a copy of its source file, compiles
- * that, and runs the engine's tests with it in a virtual machine of its own until one fails. Prints a
- * table of which test has noticed what; the exit code is the number of mistakes that none has.
+ * that, and runs the engine's tests with it in a virtual machine of its own until one fails. Prints
+ * a table of which test has noticed what; the exit code is the number of mistakes that none has.
  */
 public final class Mutations {
   private static final Path SOURCES = Path.of("src/main/java/io/refcache/engine");
@@ -58,7 +58,8 @@ public final class Mutations {
     Files.createDirectories(classes);
     Path mutated = WORK.resolve("src").resolve(mutation.file());
     Files.createDirectories(mutated.getParent());
-    Files.writeString(mutated, mutation.applyTo(Files.readString(SOURCES.resolve(mutation.file()))));
+    Files.writeString(
+        mutated, mutation.applyTo(Files.readString(SOURCES.resolve(mutation.file()))));
     compile(mutated, classes);
 
     Path log = WORK.resolve("log");
@@ -90,7 +91,9 @@ public final class Mutations {
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       List<String> options = new ArrayList<>(List.of("-nowarn", "-proc:none", "--release", "17"));
       options.addAll(List.of("-cp", System.getProperty("java.class.path"), "-d", into.toString()));
-      if (!compiler.getTask(null, files, null, options, null, files.getJavaFileObjects(source)).call()) {
+      if (!compiler
+          .getTask(null, files, null, options, null, files.getJavaFileObjects(source))
+          .call()) {
         throw new IllegalStateException(source + " does not compile");
       }
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Concurrent operations on a cache look as if they had happened one after the other: those that take
- * the key's lock, those that are a single verb of the store, and those that are several.
+ * Concurrent operations on a cache look as if they had happened one after the other: those that
+ * take the key's lock, those that are a single verb of the store, and those that are several.
  *
  * <p>All runs share a cache, which is emptied before each: a manager has threads, and there are
  * thousands of runs.

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 
 /**
- * A cache whose callbacks are fault points, and of which is known what it holds, before something is
- * done with it and after. What has failed half way must have left each entry as it was before or as
- * it was to be; no key may be locked; and everything must add up.
+ * A cache whose callbacks are fault points, and of which is known what it holds, before something
+ * is done with it and after. What has failed half way must have left each entry as it was before or
+ * as it was to be; no key may be locked; and everything must add up.
  */
 final class FaultyCache implements Scenario {
   private static final int PATIENCE_SECONDS = 20;

@@ -27,7 +27,9 @@ import javax.cache.integration.CacheWriter;
  * time. Every value says which key it belongs to, so that a mistaken one is noticed.
  */
 final class Caches {
-  /** Kinds: plain, expiring, shared values, reading and writing through, listened to, by reference. */
+  /**
+   * Kinds: plain, expiring, shared values, reading and writing through, listened to, by reference.
+   */
   static final int KINDS = 6;
 
   private final RefcacheManager manager;

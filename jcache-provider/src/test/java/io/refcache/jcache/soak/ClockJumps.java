@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An engine whose clock jumps, by milliseconds mostly, and sometimes by weeks: beyond the range that
- * access words have for time.
+ * An engine whose clock jumps, by milliseconds mostly, and sometimes by weeks: beyond the range
+ * that access words have for time.
  */
 final class ClockJumps implements AutoCloseable {
   private static final int KEYS = 5_000;

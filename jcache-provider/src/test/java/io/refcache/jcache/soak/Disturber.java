@@ -9,13 +9,25 @@ import java.util.SplittableRandom;
 final class Disturber implements AutoCloseable {
   private static final List<String> POLICIES =
       List.of(
-          "allkeys-lru", "allkeys-lfu", "allkeys-lrm", "allkeys-random", "volatile-lru",
-          "volatile-lfu", "volatile-lrm", "volatile-random", "volatile-ttl", "noeviction");
+          "allkeys-lru",
+          "allkeys-lfu",
+          "allkeys-lrm",
+          "allkeys-random",
+          "volatile-lru",
+          "volatile-lfu",
+          "volatile-lrm",
+          "volatile-random",
+          "volatile-ttl",
+          "noeviction");
   private static final List<String> LIMITS = List.of("48mb", "32mb", "16mb", "8mb", "48mb");
   private static final List<String> FLAGS =
       List.of(
-          "lazyfree-lazy-eviction", "lazyfree-lazy-expire", "lazyfree-lazy-server-del",
-          "lazyfree-lazy-user-del", "lazyfree-lazy-user-flush", "active-expire");
+          "lazyfree-lazy-eviction",
+          "lazyfree-lazy-expire",
+          "lazyfree-lazy-server-del",
+          "lazyfree-lazy-user-del",
+          "lazyfree-lazy-user-flush",
+          "active-expire");
 
   private final RefcacheManager manager;
   private final Backend backend;

@@ -17,7 +17,9 @@ final class Gauge {
 
   private static final double MAX_GROWTH = 1.02;
 
-  /** A heap that is collected when the collector likes is compared by its floor, and less exactly. */
+  /**
+   * A heap that is collected when the collector likes is compared by its floor, and less exactly.
+   */
   private static final double MAX_HEAP_GROWTH = 1.10;
 
   private record Sample(
@@ -55,7 +57,8 @@ final class Gauge {
   /** The last sample, in words. */
   String last() {
     Sample last = samples.get(samples.size() - 1);
-    Sample before = samples.size() < 2 ? new Sample(0, 0, 0, 0, 0) : samples.get(samples.size() - 2);
+    Sample before =
+        samples.size() < 2 ? new Sample(0, 0, 0, 0, 0) : samples.get(samples.size() - 2);
     double seconds = Math.max(1, last.atMillis - before.atMillis) / 1000.0;
     return "%,d s, %,.0f operations/s, resident %,d, heap %,d, gc %,d ms"
         .formatted(

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Everything at once, for as long as one likes: all operations, on several caches of one manager, by
- * several threads, while limits and policies change and caches come and go.
+ * Everything at once, for as long as one likes: all operations, on several caches of one manager,
+ * by several threads, while limits and policies change and caches come and go.
  *
  * <p>At the end the caches are closed, and there must be nothing left: no block, no used byte, no
  * mapped byte. What the process has of memory must not have grown from the second sixth of the run
@@ -45,8 +45,7 @@ public final class Soak {
     properties.setProperty("refcache.maxmemory", MAXMEMORY);
     manager =
         (RefcacheManager)
-            provider.getCacheManager(
-                URI.create("soak"), Soak.class.getClassLoader(), properties);
+            provider.getCacheManager(URI.create("soak"), Soak.class.getClassLoader(), properties);
     engine = (Engine) manager.unwrap(Backend.class);
     caches = new Caches(manager);
   }
