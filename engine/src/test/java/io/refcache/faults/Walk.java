@@ -21,8 +21,9 @@ public final class Walk {
 
   /** Walks through a scenario with each kind of fault. */
   public void through(String name, Scenario.Maker maker, Fault... kinds) {
+    // An interrupt may hit at any point; other faults pass by those that cannot fail.
+    long points = points(name, maker, Fault.INTERRUPT);
     for (Fault kind : kinds) {
-      long points = points(name, maker, kind);
       scenarios++;
       long first = 1 + scenarios % Math.max(1, Math.min(STRIDE, points));
       for (long point = first; point <= points; point += STRIDE) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 @Param(name = "key", gen = IntGen.class, conf = "0:1")
 @Param(name = "value", gen = IntGen.class, conf = "0:3")
 public class CacheLincheckTest {
-  private static final int ITERATIONS = Integer.getInteger("refcache.lincheck.iterations", 12);
-  private static final int INVOCATIONS = Integer.getInteger("refcache.lincheck.invocations", 400);
+  private static final int ITERATIONS = Integer.getInteger("refcache.lincheck.iterations", 8);
+  private static final int INVOCATIONS = Integer.getInteger("refcache.lincheck.invocations", 150);
 
   private static final Fixture FIXTURE = new Fixture(Fixture.EMBEDDED);
   private static final RefcacheCache<String, String> CACHE =
