@@ -101,6 +101,14 @@ public class Allocator implements AutoCloseable {
   }
 
   /**
+   * Says that a block is used for another number of bytes from here on, within its usable size, and
+   * before they are written.
+   */
+  public void reuse(long address, int bytes) {
+    // Only who watches over what was asked for has to know.
+  }
+
+  /**
    * The usable size of an allocated block.
    *
    * @throws IllegalStateException if the address is in no page in use

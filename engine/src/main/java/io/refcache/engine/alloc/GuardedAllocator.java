@@ -91,17 +91,32 @@ public final class GuardedAllocator extends Allocator {
   }
 
   @Override
+  public void reuse(long address, int bytes) {
+    Used block = used.get(address);
+    if (block != null) {
+      int usable = SizeClasses.usableSize(block.requestedBytes());
+      checkEnd(address, block, usable);
+      slab(address).putBytes(offset(address) + bytes, CANARIES, 0, usable - bytes);
+      used.put(address, new Used(bytes, here()));
+    }
+  }
+
+  private void checkEnd(long address, Used block, int usable) {
+    check(
+        address,
+        block.requestedBytes(),
+        usable,
+        CANARIES,
+        "of %,d bytes was written to behind its end".formatted(block.requestedBytes()),
+        block.place());
+  }
+
+  @Override
   public int free(long address) {
     Used block = used.remove(address);
     if (block != null) {
       int usable = SizeClasses.usableSize(block.requestedBytes());
-      check(
-          address,
-          block.requestedBytes(),
-          usable,
-          CANARIES,
-          "of %,d bytes was written to behind its end".formatted(block.requestedBytes()),
-          block.place());
+      checkEnd(address, block, usable);
       Page page = page(address);
       freed.put(address, new Freed(page, page.cuts(), here()));
       slab(address).putBytes(offset(address) + GUARDED_FROM, POISONS, 0, usable - GUARDED_FROM);

@@ -161,10 +161,13 @@ public final class Records {
     }
     int keyLength = RecordLayout.keyLength(slab, record);
     int oldLength = RecordLayout.valueLength(slab, record, flags);
-    if (length != oldLength
-        && SizeClasses.classOf(RecordLayout.recordBytes(flags, keyLength, length))
-            != SizeClasses.classOf(RecordLayout.recordBytes(flags, keyLength, oldLength))) {
-      return false;
+    if (length != oldLength) {
+      int bytes = RecordLayout.recordBytes(flags, keyLength, length);
+      int oldBytes = RecordLayout.recordBytes(flags, keyLength, oldLength);
+      if (SizeClasses.classOf(bytes) != SizeClasses.classOf(oldBytes)) {
+        return false;
+      }
+      allocator.reuse(address, bytes);
     }
     putHeader(slab, record, flags, value.tag(), length, stamp, deadlineMillis);
     int offset = record + RecordLayout.valueOffset(flags, keyLength);
