@@ -6,7 +6,9 @@ import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.doctor.Finding;
 import io.refcache.engine.doctor.MemoryDoctor;
 import io.refcache.engine.doctor.Patient;
+import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.engine.evict.Evictor;
+import io.refcache.engine.evict.HitDensity;
 import io.refcache.engine.expire.ActiveExpiry;
 import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.memory.Memory;
@@ -46,6 +48,7 @@ public final class Engine implements Backend {
   final Memory memory;
   final Allocator allocator;
   final MemoryBudget budget;
+  final HitDensity density;
   final Evictor evictor;
   final ActiveExpiry expiry;
   final Reclaimer reclaimer;
@@ -103,7 +106,8 @@ public final class Engine implements Backend {
         this.options.flag(EngineOption.DEBUG_MEMORY)
             ? new GuardedAllocator(memory)
             : new Allocator(memory);
-    this.evictor = new Evictor(clock, seeds.nextLong());
+    this.density = new HitDensity(allocator, memory.epochs(), budget, this::densityEntries);
+    this.evictor = new Evictor(clock, density, seeds.nextLong());
     this.expiry = new ActiveExpiry(clock);
     this.reclaimer =
         new Reclaimer("refcache-reclaimer-" + name, clock, budget::isOver, pendingCeilingBytes());
@@ -137,6 +141,7 @@ public final class Engine implements Backend {
             reclaimer,
             leakDetector,
             roomMaker,
+            density,
             seeds.nextLong(),
             own.number(EngineOption.SEGMENTS),
             own.flag(EngineOption.VALUE_SHARING)
@@ -149,6 +154,7 @@ public final class Engine implements Backend {
             store, new StoreVictims(context), new StoreExpiry(context, store.writer), own);
     try {
       stores.put(storeName, open);
+      startOrStopDensity();
       evictor.add(open.victims());
       expiry.add(open.expiry());
     } catch (Throwable e) {
@@ -178,6 +184,7 @@ public final class Engine implements Backend {
       reclaimer.submit(tables);
     }
     if (stores.remove(store.name(), open)) {
+      startOrStopDensity();
       counters.closedStores.addAll(context.counters);
     }
   }
@@ -236,6 +243,18 @@ public final class Engine implements Backend {
     }
 
     @Override
+    public void added(StoreContext store, SlotChange change) {
+      OpenStore open = stores.get(store.name);
+      if (open != null && open.store().context == store) {
+        evictor.offerNewcomer(
+            open.victims(),
+            open.victims().nameOf(change.hash(), change.addedPlace),
+            change.addedAddress,
+            change.addedAccess);
+      }
+    }
+
+    @Override
     public long pendingBytes() {
       return reclaimer.pendingBytes();
     }
@@ -247,7 +266,7 @@ public final class Engine implements Backend {
   }
 
   long tableBytes() {
-    long bytes = 0;
+    long bytes = density.reservedBytes();
     for (OpenStore open : stores.values()) {
       bytes += StoreInfo.tableBytes(open.store().context);
     }
@@ -275,6 +294,7 @@ public final class Engine implements Backend {
     }
     applyOptions();
     stores.values().forEach(this::retune);
+    startOrStopDensity();
   }
 
   private void applyOptions() {
@@ -286,6 +306,27 @@ public final class Engine implements Backend {
             options.get(EngineOption.LEAK_DETECTION).toUpperCase(Locale.ROOT)));
     expiry.setEnabled(options.flag(EngineOption.ACTIVE_EXPIRE));
     reclaimer.setIdleThreshold(options.number(EngineOption.LAZYFREE_IDLE_THRESHOLD) / 100.0);
+  }
+
+  /** Ranking by hit density takes memory: only while there is a store that needs it. */
+  private synchronized void startOrStopDensity() {
+    if (stores.values().stream().anyMatch(Engine::isRankedByDensity)) {
+      density.start(budget.limit());
+    } else {
+      density.stop();
+    }
+  }
+
+  private static boolean isRankedByDensity(OpenStore open) {
+    return open.store().context.tuning.policy().ranking() == Ranking.LHD;
+  }
+
+  private long densityEntries() {
+    long entries = 0;
+    for (OpenStore open : stores.values()) {
+      entries += isRankedByDensity(open) ? open.victims().candidates() : 0;
+    }
+    return entries;
   }
 
   /** Sets a store's quota, which may be a share of what all stores may use. */
@@ -311,6 +352,7 @@ public final class Engine implements Backend {
       maintenance.wake();
     }
     retune(open);
+    startOrStopDensity();
   }
 
   synchronized Map<String, String> storeOptions(StoreContext store) {
@@ -438,6 +480,7 @@ public final class Engine implements Backend {
           name,
           Long.toString(allocator.liveBlocks()));
     }
+    density.stop();
     allocator.close();
     memory.close();
   }

@@ -96,6 +96,7 @@ final class Maintenance {
       engine.finishClosing();
       engine.expiry.slowCycle();
       busy |= resizeTables();
+      growDensityTables();
     } else {
       engine.expiry.fastCycle();
     }
@@ -205,6 +206,31 @@ final class Maintenance {
       }
     } finally {
       segment.lock().unlockWrite(stamp);
+    }
+  }
+
+  /**
+   * Lets what eviction remembers grow with the entries that there are; at the limit, at the cost of
+   * some of them.
+   */
+  private void growDensityTables() {
+    int wanted = engine.density.growthBytes();
+    if (wanted == 0) {
+      return;
+    }
+    long evicted = 0;
+    while (!engine.budget.tryReserve(wanted)) {
+      long victim = evicted > wanted ? Evictor.NOTHING : engine.evictor.evictOne();
+      if (victim == Evictor.NOTHING) {
+        return;
+      }
+      evicted += victim;
+    }
+    long unused = wanted;
+    try {
+      unused = engine.density.grow(wanted);
+    } finally {
+      engine.budget.release(unused);
     }
   }
 

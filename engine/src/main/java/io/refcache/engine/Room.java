@@ -98,6 +98,11 @@ final class Room {
     return tryReserve(bytes);
   }
 
+  /** Tells that an entry was added, which may be the first that has to go. */
+  void added(SlotChange change) {
+    maker.added(store, change);
+  }
+
   /** Whether more is in use than the limits allow: one of them has been lowered. */
   boolean isOver() {
     return store.budget.isOver() || store.budget.root().isOver();

@@ -15,6 +15,9 @@ interface RoomMaker {
   /** Evicts one entry of a store, for that store. */
   long evictFrom(StoreContext store, EvictionReason reason);
 
+  /** Tells that an entry was added, which may be a candidate at once. */
+  void added(StoreContext store, SlotChange change);
+
   /** The bytes that wait to be freed. */
   long pendingBytes();
 

@@ -1,8 +1,6 @@
 package io.refcache.engine;
 
 import io.refcache.engine.alloc.Allocator;
-import io.refcache.engine.evict.AccessWord;
-import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.record.Cause;
 import io.refcache.engine.record.Records;
@@ -25,6 +23,7 @@ final class SlotChange {
   private StoreReader reader;
   private Records records;
   private ValueBytes previous;
+  private long hash;
   private long place;
   private long oldDeadline;
 
@@ -38,6 +37,13 @@ final class SlotChange {
 
   /** Whether the old record has been given the new value, so that there is none to drop. */
   boolean isOverwritten;
+
+  /** Whether there was no slot for the key before; then where it is, and what it is now. */
+  boolean isAdded;
+
+  long addedPlace;
+  long addedAddress;
+  int addedAccess;
 
   /** What a copy of the record with a field for a deadline takes, and whether it was made. */
   long copyBytes;
@@ -64,6 +70,7 @@ final class SlotChange {
     place = Segment.NOT_FOUND;
     stored = Stored.UNMATCHED;
     isOverwritten = false;
+    isAdded = false;
     isCopied = false;
     copyBytes = 0;
   }
@@ -77,7 +84,8 @@ final class SlotChange {
   }
 
   /** Finds out what there is; may be repeated. */
-  void look(Segment segment, long hash, KeyBytes key) {
+  void look(Segment segment, long keyHash, KeyBytes key) {
+    hash = keyHash;
     isLive = false;
     now = -1;
     place = segment.find(hash, key);
@@ -96,6 +104,10 @@ final class SlotChange {
       now = store.clock.millis();
     }
     return now;
+  }
+
+  long hash() {
+    return hash;
   }
 
   boolean wasFound() {
@@ -132,7 +144,7 @@ final class SlotChange {
     if (done) {
       segment.setVolatile(place, deadline != Records.NO_DEADLINE);
       if (mode == StoreReader.Mode.USE) {
-        segment.touch(place, writtenAccess(segment));
+        segment.touch(place, writtenAccess(segment, oldAddress));
       }
     }
     return done;
@@ -155,7 +167,7 @@ final class SlotChange {
         || !records.overwrite(oldAddress, put.value, segment.nextStamp(), deadline)) {
       return false;
     }
-    segment.overwritten(place, writtenAccess(segment), deadline != Records.NO_DEADLINE);
+    segment.overwritten(place, writtenAccess(segment, oldAddress), deadline != Records.NO_DEADLINE);
     isOverwritten = true;
     stored = Stored.UPDATED;
     return true;
@@ -167,12 +179,15 @@ final class SlotChange {
     long address = put.createRecord(segment.nextStamp(), deadline);
     long bytes = records.footprintBytes(address);
     if (wasFound()) {
-      int access = isLive ? writtenAccess(segment) : newAccess();
+      int access = isLive ? writtenAccess(segment, address) : newAccess(address);
       long oldBytes = records.footprintBytes(oldAddress);
       segment.replace(place, address, bytes, oldBytes, access, isVolatile);
       stored = isLive ? Stored.UPDATED : Stored.CREATED;
     } else {
-      segment.insert(put.hash, address, bytes, newAccess(), isVolatile);
+      addedAccess = newAccess(address);
+      addedPlace = segment.insert(hash, address, bytes, addedAccess, isVolatile);
+      addedAddress = address;
+      isAdded = true;
       stored = Stored.CREATED;
     }
   }
@@ -186,26 +201,18 @@ final class SlotChange {
         address,
         records.footprintBytes(address),
         records.footprintBytes(oldAddress),
-        isUse ? writtenAccess(segment) : segment.access(place),
+        isUse ? writtenAccess(segment, address) : segment.access(place),
         true);
     isCopied = true;
     stored = Stored.UPDATED;
   }
 
-  private int newAccess() {
-    return AccessWord.onCreate(ranking(), store.clock.recentMillis());
+  private int newAccess(long address) {
+    return store.accesses.created(hash, address);
   }
 
-  private int writtenAccess(Segment segment) {
-    return AccessWord.onWrite(
-        segment.access(place),
-        ranking(),
-        store.clock.recentMillis(),
-        store.tuning.lfuDecayMinutes());
-  }
-
-  private Ranking ranking() {
-    return store.tuning.policy().ranking();
+  private int writtenAccess(Segment segment, long address) {
+    return store.accesses.written(hash, address, segment.access(place));
   }
 
   /** Copies the old value out, if it is wanted, and drops the slot's reference to it. */

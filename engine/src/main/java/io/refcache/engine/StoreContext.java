@@ -2,6 +2,7 @@ package io.refcache.engine;
 
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
+import io.refcache.engine.evict.HitDensity;
 import io.refcache.engine.index.Index;
 import io.refcache.engine.index.SharedValues;
 import io.refcache.engine.memory.ReadEpochs;
@@ -34,6 +35,7 @@ final class StoreContext {
 
   final Index index;
   final Room room;
+  final AccessTracker accesses;
   final LeakDetector leakDetector;
   private final Reclaimer reclaimer;
   final StoreCounters counters = new StoreCounters();
@@ -51,6 +53,7 @@ final class StoreContext {
       Reclaimer reclaimer,
       LeakDetector leakDetector,
       RoomMaker roomMaker,
+      HitDensity density,
       long seed,
       int segments,
       Sharing sharing,
@@ -75,6 +78,7 @@ final class StoreContext {
     records = new Records(allocator, budget, objects, references, sharedOwner, this::defer);
     index = new Index(allocator, budget, records, seed, segments);
     room = new Room(this, roomMaker);
+    accesses = new AccessTracker(this, density);
   }
 
   /** Whether values are shared between keys. */

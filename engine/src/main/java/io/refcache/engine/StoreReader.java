@@ -1,8 +1,6 @@
 package io.refcache.engine;
 
 import io.refcache.engine.alloc.Allocator;
-import io.refcache.engine.evict.AccessWord;
-import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.engine.index.Batch;
 import io.refcache.engine.index.Fetcher;
 import io.refcache.engine.index.Index;
@@ -19,7 +17,6 @@ import io.refcache.store.KeyVisitor;
 import io.refcache.store.Store;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -127,7 +124,7 @@ final class StoreReader {
         return Sight.TORN;
       }
       if (mode == Mode.USE) {
-        touch(segment, place);
+        touch(segment, place, hash, address);
       }
       return Sight.HIT;
     } catch (RuntimeException e) {
@@ -154,7 +151,7 @@ final class StoreReader {
         return Sight.DUE;
       }
       if (mode == Mode.USE) {
-        touch(segment, place);
+        touch(segment, place, hash, address);
       }
       if (into == null) {
         return Sight.HIT;
@@ -196,20 +193,9 @@ final class StoreReader {
     return deadline != Records.NO_DEADLINE && deadline <= store.clock.millis();
   }
 
-  private void touch(Segment segment, long place) {
-    Tuning tuning = store.tuning;
-    Ranking ranking = tuning.policy().ranking();
+  private void touch(Segment segment, long place, long hash, long address) {
     int word = segment.access(place);
-    long random =
-        AccessWord.drawsOnRead(word, ranking) ? ThreadLocalRandom.current().nextLong() : 0;
-    int touched =
-        AccessWord.onRead(
-            word,
-            ranking,
-            store.clock.recentMillis(),
-            tuning.lfuLogFactor(),
-            tuning.lfuDecayMinutes(),
-            random);
+    int touched = store.accesses.read(hash, address, word);
     if (touched != word) {
       segment.touch(place, touched);
     }
@@ -308,15 +294,13 @@ final class StoreReader {
       long address = segment.address(place);
       Slab slab = allocator.slab(address);
       int record = Allocator.offset(address);
-      Tuning tuning = store.tuning;
-      boolean countsUses = tuning.policy().ranking() == Ranking.LFU;
       int word = segment.access(place);
       long now = store.clock.millis();
       return new EntryInfo(
           records.valueRefcount(slab, record),
           records.encoding(slab, record),
-          countsUses ? -1 : AccessWord.idleMillis(word, now),
-          countsUses ? AccessWord.frequency(word, now, tuning.lfuDecayMinutes()) : -1,
+          store.accesses.idleMillis(word, now),
+          store.accesses.frequency(word, now),
           records.footprintBytes(address),
           ttlMillis(slab, record),
           records.version(slab, record));

@@ -101,7 +101,17 @@ final class StoreVictims implements VictimSource {
         return;
       }
     }
-    sink.offer((long) segment << PLACE_BITS | place, address, 0, accessWord, deadline, 0);
+    sink.offer(nameOf(segment, place), address, 0, accessWord, deadline, 0);
+  }
+
+  /** The word by which eviction calls a place. */
+  private static long nameOf(int segment, long place) {
+    return (long) segment << PLACE_BITS | place;
+  }
+
+  /** The word by which eviction calls the place of an entry. */
+  long nameOf(long hash, long place) {
+    return nameOf(store.index.segmentNumber(hash), place);
   }
 
   private static final long GONE = Long.MIN_VALUE;
@@ -166,6 +176,8 @@ final class StoreVictims implements VictimSource {
     long address = candidate.address;
     long bytes;
     boolean due;
+    long hash;
+    int accessWord;
     long stamp = segment.lock().writeLock();
     try {
       if (store.isClosed() || !segment.isAt(place, address)) {
@@ -180,7 +192,9 @@ final class StoreVictims implements VictimSource {
               && records.deadlineMillis(store.allocator.slab(address), Allocator.offset(address))
                   <= store.clock.millis();
       bytes = records.footprintBytes(address);
-      segment.remove(place, segment.hashOf(address), bytes);
+      hash = segment.hashOf(address);
+      accessWord = segment.access(place);
+      segment.remove(place, hash, bytes);
       if (store.room.isOver()) {
         shrinkWith(segment);
       }
@@ -193,6 +207,7 @@ final class StoreVictims implements VictimSource {
         store.counters.expiredForRoom.increment();
         tell(address, store.listenerTakesExpired(), StoreListener::expired);
       } else {
+        store.accesses.evicted(hash, accessWord);
         store.counters.evicted.increment();
         store.counters.evictedBytes.add(bytes);
         tell(address, store.listenerTakesEvicted(), StoreListener::evicted);

@@ -197,6 +197,9 @@ final class StoreWriter {
     if (change.stored != Stored.EXPIRED) {
       counters.created.increment();
     }
+    if (change.isAdded) {
+      store.accesses.added(change);
+    }
     if (change.stored == Stored.UPDATED) {
       counters.replaced.increment();
       if (!change.isOverwritten) {

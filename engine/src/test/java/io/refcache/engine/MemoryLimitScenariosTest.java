@@ -232,7 +232,7 @@ class MemoryLimitScenariosTest extends EngineScenarios {
   void aCrowdedTableThatCannotGrowCostsAnEntryForAnEntry(EvictionPolicy policy) {
     open(policy, Map.of("segments", "1"));
     putNumbered(0, KEYS, 4, Ttl.NONE);
-    long slots = engine.tableBytes() / 64 * 6;
+    long slots = store.context.index.tableBytes() / 64 * 6;
     limit(used() + (slots - KEYS) * inspect(name(1)).memoryBytes());
     int least = KEYS;
     for (int i = KEYS; i < 5 * KEYS; i++) {

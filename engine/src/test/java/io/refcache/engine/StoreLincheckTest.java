@@ -88,6 +88,7 @@ public class StoreLincheckTest {
             null,
             unwatched,
             null,
+            null,
             1,
             1,
             StoreContext.Sharing.NO,

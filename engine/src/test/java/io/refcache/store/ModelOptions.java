@@ -11,10 +11,12 @@ final class ModelOptions {
           "noeviction",
           "allkeys-lru",
           "allkeys-lfu",
+          "allkeys-lhd",
           "allkeys-lrm",
           "allkeys-random",
           "volatile-lru",
           "volatile-lfu",
+          "volatile-lhd",
           "volatile-lrm",
           "volatile-random",
           "volatile-ttl");

@@ -10,13 +10,15 @@ import io.refcache.engine.evict.EvictionPolicy.Ranking;
  *   31 30                                8 7            0
  *  +--+------------------------------------------------+
  *  | 0|            clock: 31 bits of milliseconds       |   every ranking but LFU
- *  +--+-----------------------------------+------------+
- *  | 1|  minute: 23 bits of minutes       |  counter   |   LFU
- *  +--+-----------------------------------+------------+
+ *  +--+--+--------------------------------+------------+
+ *  | 1| 0|  minute: 22 bits of minutes    |  counter   |   LFU
+ *  +--+--+--------------------------------+------------+
+ *  | 1| 1|  see {@link DensityWord}                    |   LHD, which {@link HitDensity} keeps
+ *  +--+--+---------------------------------------------+
  * </pre>
  *
  * <p>Times are those of the engine's monotonic clock, cut to the width of the field and compared by
- * masked subtraction: the clock wraps after 24.8 days, the minute after 15.9 years. An entry left
+ * masked subtraction: the clock wraps after 24.8 days, the minute after 8 years. An entry left
  * alone for longer than that looks younger than it is, never older. A stamp that lies a little in
  * the future, because another thread read the clock later and stored earlier, reads as "just now"
  * and not as the far past.
@@ -28,7 +30,9 @@ import io.refcache.engine.evict.EvictionPolicy.Ranking;
  *
  * <p>After a policy change at run time both forms are met, and no sweep is needed: a word of the
  * other form is read as what it implies. The clock form has the frequency of an entry that was new
- * at its last use; the LFU form was used in the minute it names, at the end of it.
+ * at its last use; the LFU form was used in the minute it names, at the end of it. The LHD form
+ * does not tell the time: it was not used for as long as a word can tell, and a level of it counts
+ * like an increment.
  *
  * <p>Pure functions: the word's place, and races on it, are the caller's. A lost update costs one
  * tick or one increment.
@@ -50,7 +54,7 @@ public final class AccessWord {
   private static final int CLOCK_MASK = ~LFU_FORM;
   private static final int COUNTER_BITS = 8;
   private static final int COUNTER_MASK = (1 << COUNTER_BITS) - 1;
-  private static final int MINUTE_MASK = CLOCK_MASK >>> COUNTER_BITS;
+  private static final int MINUTE_MASK = (1 << 22) - 1;
 
   /** How far a stamp may lie ahead of the reader's clock and still be "now". */
   private static final int AHEAD_MILLIS = 1 << 16;
@@ -123,6 +127,9 @@ public final class AccessWord {
       int idle = ((int) nowMillis - word) & CLOCK_MASK;
       return idle > CLOCK_MASK - AHEAD_MILLIS ? 0 : idle;
     }
+    if (DensityWord.isDensityForm(word)) {
+      return CLOCK_MASK - AHEAD_MILLIS;
+    }
     long minutes = idleMinutes(word, nowMillis);
     return minutes == 0 ? 0 : (minutes - 1) * MILLIS_PER_MINUTE + nowMillis % MILLIS_PER_MINUTE;
   }
@@ -135,7 +142,10 @@ public final class AccessWord {
   public static int frequency(int word, long nowMillis, int lfuDecayMinutes) {
     int counter;
     long minutes;
-    if (word < 0) {
+    if (DensityWord.isDensityForm(word)) {
+      return INITIAL_FREQUENCY + DensityWord.level(word);
+    }
+    if (isLfuForm(word)) {
       counter = word & COUNTER_MASK;
       minutes = idleMinutes(word, nowMillis);
     } else {
@@ -151,7 +161,7 @@ public final class AccessWord {
 
   /** Whether the word counts uses; otherwise it holds the time of the last one. */
   static boolean isLfuForm(int word) {
-    return word < 0;
+    return word < 0 && !DensityWord.isDensityForm(word);
   }
 
   /**

@@ -29,8 +29,10 @@ final class Draw implements CandidateSink {
   private EvictionPolicy policy;
   private long nowMillis;
   private int lfuDecayMinutes;
+  private final HitDensity density;
 
-  Draw(SplittableRandom random) {
+  Draw(SplittableRandom random, HitDensity density) {
+    this.density = density;
     this.random = random;
     for (int i = 0; i < CAPACITY; i++) {
       samples[i] = new Candidate();
@@ -101,7 +103,8 @@ final class Draw implements CandidateSink {
     place.accessWord = accessWord;
     place.deadlineMillis = deadlineMillis;
     place.bytes = bytes;
-    place.score = Scoring.score(ranking, accessWord, deadlineMillis, nowMillis, lfuDecayMinutes);
+    place.score =
+        Scoring.score(ranking, accessWord, deadlineMillis, nowMillis, lfuDecayMinutes, density);
   }
 
   /** Whether a sample's deadline has come; it is then {@link #due} and not among the samples. */

@@ -18,6 +18,8 @@ public enum EvictionPolicy {
   ALLKEYS_LRM("allkeys-lrm", Scope.ALL, Ranking.LRM),
   /** The entry used least often of late. */
   ALLKEYS_LFU("allkeys-lfu", Scope.ALL, Ranking.LFU),
+  /** The entry of which the fewest hits are to be expected for its bytes and its stay. */
+  ALLKEYS_LHD("allkeys-lhd", Scope.ALL, Ranking.LHD),
   /** Any entry. */
   ALLKEYS_RANDOM("allkeys-random", Scope.ALL, Ranking.RANDOM),
   /** As {@link #ALLKEYS_LRU}, among the entries with a deadline. */
@@ -26,6 +28,8 @@ public enum EvictionPolicy {
   VOLATILE_LRM("volatile-lrm", Scope.VOLATILE, Ranking.LRM),
   /** As {@link #ALLKEYS_LFU}, among the entries with a deadline. */
   VOLATILE_LFU("volatile-lfu", Scope.VOLATILE, Ranking.LFU),
+  /** As {@link #ALLKEYS_LHD}, among the entries with a deadline. */
+  VOLATILE_LHD("volatile-lhd", Scope.VOLATILE, Ranking.LHD),
   /** As {@link #ALLKEYS_RANDOM}, among the entries with a deadline. */
   VOLATILE_RANDOM("volatile-random", Scope.VOLATILE, Ranking.RANDOM),
   /**
@@ -55,7 +59,9 @@ public enum EvictionPolicy {
     /** A logarithmic, decaying count of uses. */
     LFU,
     /** Nearness of the deadline. */
-    TTL
+    TTL,
+    /** Least {@linkplain HitDensity hit density}, as it was learned. */
+    LHD
   }
 
   private final String optionName;

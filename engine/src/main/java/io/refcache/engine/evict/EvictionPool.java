@@ -25,8 +25,14 @@ final class EvictionPool {
     }
   }
 
-  /** Copies a candidate in, in place of what it knew of the same entry, if it is good enough. */
+  /**
+   * Copies a candidate in, in place of what it knew of the same entry, if it is good enough. What
+   * has become worse than all that are here is left to be found out when it is taken.
+   */
   synchronized void offer(Candidate candidate) {
+    if (size == CAPACITY && candidate.score <= places[0].score) {
+      return;
+    }
     for (int i = 0; i < size; i++) {
       if (places[i].isSameEntry(candidate)) {
         removeAt(i);
@@ -34,9 +40,6 @@ final class EvictionPool {
       }
     }
     if (size == CAPACITY) {
-      if (candidate.score <= places[0].score) {
-        return;
-      }
       removeAt(0);
     }
     Candidate place = places[size];

@@ -22,6 +22,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * come is the victim at once, whatever the ranking. Under a random policy a single sample is the
  * victim.
  *
+ * <p><b>By hit density</b>, three times as many samples are drawn, since {@link HitDensity} tells
+ * better than one number who is to go; and an entry that has just come in is {@linkplain
+ * #offerNewcomer offered} to the pool, so that it goes next if it is worth less than the rest.
+ *
  * <p><b>Several stores</b> with one ranking share one pool, and each sample's store is drawn in
  * proportion to its candidates: as if all their entries lay in one table. Scores of different
  * rankings do not compare; there, the ranking is drawn first, likewise in proportion to candidates.
@@ -63,7 +67,11 @@ public final class Evictor {
   /** How many draws are kept for reuse: more threads than that evicting at once allocate theirs. */
   private static final int KEPT_DRAWS = 16;
 
+  /** How many times as many samples there are under a ranking by hit density. */
+  private static final int DENSITY_SAMPLES_FACTOR = 3;
+
   private final EngineClock clock;
+  private final HitDensity density;
   private final SplittableRandom seeds;
   private final Map<Ranking, EvictionPool> sharedPools = new EnumMap<>(Ranking.class);
 
@@ -82,10 +90,12 @@ public final class Evictor {
    * An evictor without sources.
    *
    * @param clock the one that deadlines and access words are on
+   * @param density what ranks by hit density
    * @param seed of the random choices; one seed and one thread make one sequence
    */
-  public Evictor(EngineClock clock, long seed) {
+  public Evictor(EngineClock clock, HitDensity density, long seed) {
     this.clock = clock;
+    this.density = density;
     this.seeds = new SplittableRandom(seed);
     for (Ranking ranking : Ranking.values()) {
       sharedPools.put(ranking, new EvictionPool());
@@ -180,6 +190,37 @@ public final class Evictor {
   }
 
   /**
+   * Makes a new entry a candidate at once, if it came in when others went: under a ranking by hit
+   * density, one that is worth less than those that would go next is to go before them.
+   *
+   * @param hash as a source offers it, as are the address and the access word
+   */
+  public void offerNewcomer(VictimSource source, long hash, long address, int accessWord) {
+    if (source.policy().ranking() != Ranking.LHD) {
+      return;
+    }
+    EvictionPool shared = sharedPools.get(Ranking.LHD);
+    RankedSources one = alone.get(source);
+    EvictionPool own = one == null ? null : one.pool();
+    boolean isOwnUsed = own != null && own.size() > 0;
+    if (shared.size() == 0 && !isOwnUsed) {
+      return;
+    }
+    Candidate newcomer = new Candidate();
+    newcomer.source = source;
+    newcomer.hash = hash;
+    newcomer.address = address;
+    newcomer.accessWord = accessWord;
+    newcomer.score = density.score(accessWord);
+    if (shared.size() > 0) {
+      shared.offer(newcomer);
+    }
+    if (isOwnUsed) {
+      own.offer(newcomer);
+    }
+  }
+
+  /**
    * Evicts one entry of one source: it has used up a quota of its own. The source keeps a pool of
    * its own for this.
    *
@@ -239,11 +280,14 @@ public final class Evictor {
    */
   private long evictFrom(RankedSources group, int walk, Draw draw) {
     Ranking ranking = group.ranking();
+    if (ranking == Ranking.LHD) {
+      density.tend();
+    }
     draw.begin(ranking, clock.millis(), lfuDecayMinutes);
     if (walk > 0) {
       draw.sampleOne(group.source(group.draw(draw.random)), walk);
     } else {
-      draw.sampleEach(group, ranking == Ranking.RANDOM ? 1 : samples);
+      draw.sampleEach(group, samplesFor(ranking));
     }
     if (draw.foundDue()) {
       long bytes = draw.due().source.evict(draw.due());
@@ -252,6 +296,14 @@ public final class Evictor {
       }
     }
     return ranking == Ranking.RANDOM ? evictFirst(draw) : evictBest(group, draw);
+  }
+
+  private int samplesFor(Ranking ranking) {
+    return switch (ranking) {
+      case RANDOM -> 1;
+      case LHD -> Math.min(Draw.CAPACITY, samples * DENSITY_SAMPLES_FACTOR);
+      default -> samples;
+    };
   }
 
   private static long evictFirst(Draw draw) {
@@ -290,7 +342,7 @@ public final class Evictor {
     long nowMillis = clock.millis();
     victim.score =
         Scoring.score(
-            ranking, victim.accessWord, victim.deadlineMillis, nowMillis, lfuDecayMinutes);
+            ranking, victim.accessWord, victim.deadlineMillis, nowMillis, lfuDecayMinutes, density);
     return victim.isDue(nowMillis) || !pool.putBackIfBeaten(victim);
   }
 
@@ -321,7 +373,7 @@ public final class Evictor {
       }
     }
     synchronized (seeds) {
-      return new Draw(seeds.split());
+      return new Draw(seeds.split(), density);
     }
   }
 

@@ -15,7 +15,12 @@ final class Scoring {
 
   /** Scores of one ranking compare with each other, those of different rankings do not. */
   static long score(
-      Ranking ranking, int accessWord, long deadlineMillis, long nowMillis, int lfuDecayMinutes) {
+      Ranking ranking,
+      int accessWord,
+      long deadlineMillis,
+      long nowMillis,
+      int lfuDecayMinutes,
+      HitDensity density) {
     switch (ranking) {
       case LRU:
       case LRM:
@@ -23,6 +28,8 @@ final class Scoring {
       case LFU:
         return (long) AccessWord.MAX_FREQUENCY
             - AccessWord.frequency(accessWord, nowMillis, lfuDecayMinutes);
+      case LHD:
+        return density.score(accessWord);
       case TTL:
         return Long.MAX_VALUE - deadlineMillis;
       default:

@@ -65,7 +65,12 @@ public final class Index {
   }
 
   public Segment segment(long hash) {
-    return segments[Hasher.segment(hash, segments.length - 1)];
+    return segments[segmentNumber(hash)];
+  }
+
+  /** The number of the segment that a hash belongs to. */
+  public int segmentNumber(long hash) {
+    return Hasher.segment(hash, segments.length - 1);
   }
 
   public int segments() {

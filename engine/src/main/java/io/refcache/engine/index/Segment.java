@@ -184,8 +184,8 @@ public final class Segment extends ResizableTable {
     return stamp;
   }
 
-  /** Adds an entry; the table {@link #canInsert}. */
-  public void insert(long hash, long address, long bytes, int accessWord, boolean isVolatile) {
+  /** Adds an entry; the table {@link #canInsert}. Returns its place. */
+  public long insert(long hash, long address, long bytes, int accessWord, boolean isVolatile) {
     int slot =
         Buckets.insert(
             table(), Hasher.position(hash), Hasher.tag(hash), address, accessWord, isVolatile);
@@ -195,6 +195,7 @@ public final class Segment extends ResizableTable {
     entries++;
     volatileEntries += isVolatile ? 1 : 0;
     recordBytes += bytes;
+    return slot;
   }
 
   /** Puts another record of the same key into a place; returns the address of the old one. */

@@ -201,8 +201,8 @@ class AccessWordTest {
   }
 
   @Test
-  void minuteWrapsAfterSixteenYears() {
-    long lastMinute = TimeUnit.MINUTES.toMillis((1 << 23) - 1);
+  void minuteWrapsAfterEightYears() {
+    long lastMinute = TimeUnit.MINUTES.toMillis((1 << 22) - 1);
     int word = AccessWord.onCreate(Ranking.LFU, lastMinute);
     assertThat(AccessWord.frequency(word, lastMinute + 60_000, DECAY)).isEqualTo(4);
   }

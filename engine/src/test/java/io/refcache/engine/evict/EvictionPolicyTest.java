@@ -10,17 +10,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EvictionPolicyTest {
   @Test
-  void namesAreThoseOfRedis() {
+  void namesAreThoseOfRedisAndTwoMore() {
     assertThat(EvictionPolicy.optionNames())
         .containsExactlyInAnyOrder(
             "noeviction",
             "allkeys-lru",
             "allkeys-lrm",
             "allkeys-lfu",
+            "allkeys-lhd",
             "allkeys-random",
             "volatile-lru",
             "volatile-lrm",
             "volatile-lfu",
+            "volatile-lhd",
             "volatile-random",
             "volatile-ttl");
   }

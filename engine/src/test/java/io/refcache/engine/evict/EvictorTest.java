@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EvictorTest {
   private final ManualClock clock = new ManualClock();
-  private final Evictor evictor = new Evictor(clock, 1);
+  private final Evictor evictor = new Evictor(clock, Densities.stopped(), 1);
 
   private ModelSource source(EvictionPolicy policy) {
     ModelSource source = new ModelSource(clock, policy);
@@ -361,7 +361,7 @@ class EvictorTest {
   private static List<Integer> victims(long seed) {
     ManualClock clock = new ManualClock();
     ModelSource source = new ModelSource(clock, EvictionPolicy.ALLKEYS_RANDOM);
-    Evictor evictor = new Evictor(clock, seed);
+    Evictor evictor = new Evictor(clock, Densities.stopped(), seed);
     evictor.add(source);
     for (int id = 0; id < 100; id++) {
       source.put(id, -1);

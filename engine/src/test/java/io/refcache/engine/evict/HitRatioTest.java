@@ -41,7 +41,7 @@ class HitRatioTest {
       String policy, int entries, double atLeast, double atMost) {
     ManualClock clock = new ManualClock();
     ModelSource source = new ModelSource(clock, EvictionPolicy.of(policy));
-    Evictor evictor = new Evictor(clock, 1);
+    Evictor evictor = new Evictor(clock, Densities.stopped(), 1);
     evictor.add(source);
 
     double hitRatio =
@@ -72,7 +72,7 @@ class HitRatioTest {
     int fresh = 30_000;
     ManualClock clock = new ManualClock();
     ModelSource source = new ModelSource(clock, EvictionPolicy.ALLKEYS_LRU);
-    Evictor evictor = new Evictor(clock, 1);
+    Evictor evictor = new Evictor(clock, Densities.stopped(), 1);
     evictor.add(source);
     evictor.setSamples(samples);
     for (int id = 0; id < old; id++) {
