@@ -172,9 +172,14 @@ public final class SharedValues implements SharedOwner {
       }
     }
 
+    /** Shrinks a table of few values; without any there is no table, as at the beginning. */
     private void shrinkIfEmptied() {
       int buckets = Buckets.count(table);
-      if (buckets > MIN_BUCKETS
+      if (size == 0) {
+        Slab emptied = table;
+        table = allocator.emptyTable();
+        discard(emptied);
+      } else if (buckets > MIN_BUCKETS
           && size * 100L < (long) buckets * Buckets.SLOTS * SHRINK_BELOW_PERCENT) {
         int toBuckets =
             Math.max(MIN_BUCKETS, (int) (size * 100L / (Buckets.SLOTS * SHRINK_TO_PERCENT)) + 1);
