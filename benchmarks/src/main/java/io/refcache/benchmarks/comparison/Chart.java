@@ -11,9 +11,9 @@ import java.util.Map;
  * logarithmic: twice as fast is as far to the right as half as fast is to the left.
  */
 final class Chart {
-  private static final double MIN_RATIO = 0.03;
+  private static final double MIN_RATIO = 0.02;
   private static final double MAX_RATIO = 40;
-  private static final String[] TICKS = {"0.1", "0.5", "1", "2", "5", "10", "20"};
+  private static final String[] TICKS = {"0.05", "0.1", "0.5", "1", "2", "5", "10", "20"};
 
   private static final int LABEL_WIDTH = 100;
   private static final int PANEL_WIDTH = 270;

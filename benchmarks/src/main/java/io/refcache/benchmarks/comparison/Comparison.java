@@ -2,7 +2,6 @@ package io.refcache.benchmarks.comparison;
 
 import io.refcache.benchmarks.Machine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,17 +33,17 @@ public final class Comparison {
       return;
     }
     Comparison comparison = new Comparison(plan);
+    Results results = new Results(Machine.describe(), comparison.measured);
     for (ValueType type : plan.values) {
       comparison.compare(type);
+      results.write(); // so that an interruption does not cost all of it
     }
-    Results results = new Results(Machine.describe(), comparison.measured);
-    Path file = results.write();
     Tables tables = new Tables(results);
     for (int threads : results.threads()) {
       System.out.println(tables.ratios(threads).text());
     }
     results.incomplete().forEach(c -> System.out.println(c.label() + " has not held all entries!"));
-    System.out.println("Raw figures: " + file.toAbsolutePath());
+    System.out.println("Raw figures: " + Results.file().toAbsolutePath());
   }
 
   private void compare(ValueType type) throws IOException {

@@ -19,14 +19,19 @@ import java.util.TreeSet;
 record Results(String where, List<Measured> measured) {
   private static final String COMMENT = "# ";
 
-  /** Writes the file of this Java's figures, below {@code target}. */
-  Path write() throws IOException {
+  /** Where this Java's figures are, below {@code target}. */
+  static Path file() {
+    return Sections.RESULTS.resolve(Sections.ofThisJava("comparison") + ".csv");
+  }
+
+  /** Writes the file of this Java's figures. */
+  void write() throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(COMMENT + where);
     lines.add(Measured.HEADING);
     measured.forEach(result -> lines.add(result.format()));
     Files.createDirectories(Sections.RESULTS);
-    return Files.write(Sections.RESULTS.resolve(Sections.ofThisJava("comparison") + ".csv"), lines);
+    Files.write(file(), lines);
   }
 
   static Results read(Path file) throws IOException {
