@@ -47,6 +47,7 @@ public class IndexBenchmark {
   private static final int SEGMENTS = 64;
   private static final long SEED = 42;
   private static final byte TAG = 1;
+  private static final long MORE_THAN_ALL_BYTES = 1L << 40;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -64,6 +65,7 @@ public class IndexBenchmark {
   @Setup(Level.Trial)
   public void fill() {
     MemoryBudget budget = new MemoryBudget(MemoryBudget.UNLIMITED);
+    budget.reserveUnchecked(MORE_THAN_ALL_BYTES);
     memory = new DirectMemory();
     allocator = new Allocator(memory);
     records =
@@ -81,6 +83,8 @@ public class IndexBenchmark {
     for (int number = 0; number < entries; number++) {
       long hash = index.hash(key(number));
       Segment segment = index.segment(hash);
+      segment.growWithin(Long.MAX_VALUE);
+      segment.migrateSome();
       addresses[number] =
           records.create(
               key,
