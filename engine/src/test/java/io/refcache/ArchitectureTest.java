@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Which package may import which.
  *
  * <pre>
- *   engine -> expire, evict, reclaim (strangers to one another) -> index -> record -> alloc -> memory
+ *   engine -> expire, evict, reclaim, defrag (strangers to one another) -> index -> record -> alloc -> memory
  *   time, stats, trace, store: import nothing of ours; anyone may import them
  * </pre>
  */
@@ -67,6 +67,11 @@ class ArchitectureTest {
   @Test
   void reclaimKnowsNeitherExpireNorEvict() {
     mayImport("reclaim", "index", "record", "alloc", "memory");
+  }
+
+  @Test
+  void defragKnowsNoOtherMechanism() {
+    mayImport("defrag", "index", "record", "alloc", "memory");
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.refcache.engine;
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.GuardedAllocator;
 import io.refcache.engine.alloc.MemoryBudget;
+import io.refcache.engine.defrag.DefragEffort;
+import io.refcache.engine.defrag.Defragmenter;
 import io.refcache.engine.doctor.Finding;
 import io.refcache.engine.doctor.MemoryDoctor;
 import io.refcache.engine.doctor.Patient;
@@ -44,6 +46,12 @@ public final class Engine implements Backend {
    */
   private static final int DIRECT_MEMORY_PERCENT = 85;
 
+  /**
+   * By how much more may be mapped than may be used before memory is moved together for whoever
+   * needs more, in percent.
+   */
+  private static final int COMMIT_SLACK_PERCENT = 4;
+
   final EngineClock clock;
   final Memory memory;
   final Allocator allocator;
@@ -52,6 +60,7 @@ public final class Engine implements Backend {
   final Evictor evictor;
   final ActiveExpiry expiry;
   final Reclaimer reclaimer;
+  final Defragmenter defragmenter;
   final Map<String, OpenStore> stores = new ConcurrentHashMap<>();
   final EngineCounters counters = new EngineCounters();
   final LeakDetector leakDetector = new LeakDetector();
@@ -111,6 +120,7 @@ public final class Engine implements Backend {
     this.expiry = new ActiveExpiry(clock);
     this.reclaimer =
         new Reclaimer("refcache-reclaimer-" + name, clock, budget::isOver, pendingCeilingBytes());
+    this.defragmenter = new Defragmenter(allocator, clock);
     applyOptions();
     this.maintenance = new Maintenance(this);
     if (background == Background.THREAD) {
@@ -122,7 +132,11 @@ public final class Engine implements Backend {
 
   /** A store, what the mechanisms see of it, and the options of its own. */
   record OpenStore(
-      OffHeapStore store, StoreVictims victims, StoreExpiry expiry, OptionValues options) {}
+      OffHeapStore store,
+      StoreVictims victims,
+      StoreExpiry expiry,
+      StoreDefrag defrag,
+      OptionValues options) {}
 
   @Override
   public synchronized Store open(String storeName, Map<String, String> storeOptions) {
@@ -151,12 +165,17 @@ public final class Engine implements Backend {
     OffHeapStore store = new OffHeapStore(context, this);
     OpenStore open =
         new OpenStore(
-            store, new StoreVictims(context), new StoreExpiry(context, store.writer), own);
+            store,
+            new StoreVictims(context),
+            new StoreExpiry(context, store.writer),
+            new StoreDefrag(context),
+            own);
     try {
       stores.put(storeName, open);
       startOrStopDensity();
       evictor.add(open.victims());
       expiry.add(open.expiry());
+      defragmenter.add(open.defrag());
     } catch (Throwable e) {
       closeStore(store);
       throw e;
@@ -178,6 +197,7 @@ public final class Engine implements Backend {
     ClearedTables tables = new ClearedTables(context.index.segments(), context::closeSharedValues);
     evictor.remove(open.victims());
     expiry.remove(open.expiry());
+    defragmenter.remove(open.defrag());
     try {
       store.detachAll(tables);
     } finally {
@@ -255,6 +275,16 @@ public final class Engine implements Backend {
     }
 
     @Override
+    public void makePages(long chainBytes) {
+      defragmenter.makePages(chainBytes);
+    }
+
+    @Override
+    public void makeRoomForTable(long bytes) {
+      defragmenter.makeRoomForTable(bytes);
+    }
+
+    @Override
     public long pendingBytes() {
       return reclaimer.pendingBytes();
     }
@@ -306,6 +336,26 @@ public final class Engine implements Backend {
             options.get(EngineOption.LEAK_DETECTION).toUpperCase(Locale.ROOT)));
     expiry.setEnabled(options.flag(EngineOption.ACTIVE_EXPIRE));
     reclaimer.setIdleThreshold(options.number(EngineOption.LAZYFREE_IDLE_THRESHOLD) / 100.0);
+    if (options.flag(EngineOption.ACTIVEDEFRAG)) {
+      long limit = budget.limit();
+      allocator.setCommitLimit(
+          limit == MemoryBudget.UNLIMITED
+              ? Allocator.UNLIMITED
+              : limit + limit / 100 * COMMIT_SLACK_PERCENT);
+      defragmenter.enable(defragEffort());
+    } else {
+      allocator.setCommitLimit(Allocator.UNLIMITED);
+      defragmenter.disable();
+    }
+  }
+
+  private DefragEffort defragEffort() {
+    return new DefragEffort(
+        MemorySizes.parse(options.get(EngineOption.ACTIVE_DEFRAG_IGNORE_BYTES), 0),
+        Fragmentation.percent(options.get(EngineOption.ACTIVE_DEFRAG_THRESHOLD_LOWER)),
+        Fragmentation.percent(options.get(EngineOption.ACTIVE_DEFRAG_THRESHOLD_UPPER)),
+        options.number(EngineOption.ACTIVE_DEFRAG_CYCLE_MIN),
+        options.number(EngineOption.ACTIVE_DEFRAG_CYCLE_MAX));
   }
 
   /** Ranking by hit density takes memory: only while there is a store that needs it. */
@@ -421,6 +471,7 @@ public final class Engine implements Backend {
     stores.values().forEach(open -> open.store().resetStatistics());
     expiry.resetStatistics();
     reclaimer.resetStatistics();
+    defragmenter.resetStatistics();
     maintenance.resetStatistics();
   }
 
@@ -465,6 +516,7 @@ public final class Engine implements Backend {
     }
     maintenance.stop();
     leakDetector.poll();
+    defragmenter.disable();
     new ArrayList<>(stores.values()).forEach(open -> closeStore(open.store()));
     reclaimer.close();
     // A write under way may be about to make a record: it must not while slabs are being unmapped.

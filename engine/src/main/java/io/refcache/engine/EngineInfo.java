@@ -42,6 +42,7 @@ final class EngineInfo {
     engine.counters.writeTo(info);
     engine.maintenance().writeTo(info);
     engine.expiry.writeTo(info);
+    engine.defragmenter.writeTo(info);
     return info.asMap();
   }
 

@@ -50,6 +50,21 @@ enum EngineOption {
   LEAK_DETECTION(
       "leak-detection", "sampled", Scope.BACKEND, Change.ANY_TIME, oneOf("off", "sampled", "all")),
   DEBUG_MEMORY("debug-memory", "no", Scope.BACKEND, Change.AT_OPENING, EngineOption::yesOrNo),
+  ACTIVEDEFRAG("activedefrag", "yes", Scope.BACKEND, Change.ANY_TIME, EngineOption::yesOrNo),
+  ACTIVE_DEFRAG_IGNORE_BYTES(
+      "active-defrag-ignore-bytes",
+      "8mb",
+      Scope.BACKEND,
+      Change.ANY_TIME,
+      MemorySizes::checkAmount),
+  ACTIVE_DEFRAG_THRESHOLD_LOWER(
+      "active-defrag-threshold-lower", "1.5", Scope.BACKEND, Change.ANY_TIME, Fragmentation::check),
+  ACTIVE_DEFRAG_THRESHOLD_UPPER(
+      "active-defrag-threshold-upper", "2.0", Scope.BACKEND, Change.ANY_TIME, Fragmentation::check),
+  ACTIVE_DEFRAG_CYCLE_MIN(
+      "active-defrag-cycle-min", "1", Scope.BACKEND, Change.ANY_TIME, number(1, 99)),
+  ACTIVE_DEFRAG_CYCLE_MAX(
+      "active-defrag-cycle-max", "25", Scope.BACKEND, Change.ANY_TIME, number(1, 99)),
   ON_FULL("on-full", "fail", Scope.STORE, Change.ANY_TIME, oneOf("fail", "drop")),
   VALUE_SHARING("value-sharing", "no", Scope.STORE, Change.AT_OPENING, EngineOption::yesOrNo),
   SEGMENTS("segments", "64", Scope.STORE, Change.AT_OPENING, EngineOption::powerOfTwo);

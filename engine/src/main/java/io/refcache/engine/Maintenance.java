@@ -1,5 +1,6 @@
 package io.refcache.engine;
 
+import io.refcache.engine.defrag.Defragmenter;
 import io.refcache.engine.evict.Evictor;
 import io.refcache.engine.index.Index;
 import io.refcache.engine.index.Segment;
@@ -39,6 +40,9 @@ final class Maintenance {
   private long overSinceNanos;
   private boolean wasOver;
 
+  /** How long defragmentation wants to pause. */
+  private volatile long defragPauseNanos = Defragmenter.IDLE;
+
   Maintenance(Engine engine) {
     this.engine = engine;
     this.lastSlowNanos = engine.clock.nanos();
@@ -66,7 +70,7 @@ final class Maintenance {
         System.getLogger(Maintenance.class.getName())
             .log(System.Logger.Level.ERROR, "a round of maintenance failed", e);
       }
-      rest(busy ? BUSY_PERIOD_NANOS : IDLE_PERIOD_NANOS);
+      rest(Math.min(busy ? BUSY_PERIOD_NANOS : IDLE_PERIOD_NANOS, defragPauseNanos));
     }
     engine.clock.stopTicking();
   }
@@ -100,6 +104,7 @@ final class Maintenance {
     } else {
       engine.expiry.fastCycle();
     }
+    defragPauseNanos = engine.defragmenter.slice();
     engine.memory.reclaimRetired();
     if (now - lastTrimNanos >= TRIM_PERIOD_NANOS) {
       lastTrimNanos = now;

@@ -18,6 +18,9 @@ final class MemorySizes {
       "a number of bytes such as 64mb or 2gb (kb, mb, gb, tb are powers of 1024; k, m, g, t of 1000),"
           + " a share of the memory such as 25%, or 0 for no limit";
 
+  private static final String RIGHT_AMOUNT =
+      "a number of bytes such as 64mb (kb, mb, gb, tb are powers of 1024; k, m, g, t of 1000)";
+
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*([a-z]*)");
   private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)\\s*%");
 
@@ -45,6 +48,23 @@ final class MemorySizes {
   static String check(String value) {
     parse(value, machineBytes());
     return value.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Checks a number of bytes that is neither a limit nor a share of anything.
+   *
+   * @return it as it was written, in lower case
+   * @throws IllegalArgumentException whose message says what would be right
+   */
+  static String checkAmount(String value) {
+    try {
+      if (!isShare(value)) {
+        return check(value);
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, without what is right for a limit only.
+    }
+    throw new IllegalArgumentException(RIGHT_AMOUNT);
   }
 
   /**

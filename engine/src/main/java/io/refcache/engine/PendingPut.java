@@ -143,7 +143,7 @@ final class PendingPut {
     if (place == ValuePlace.SHARED_OBJECT) {
       object = store.sharedValues.intern(value);
     } else if (place == ValuePlace.OBJECT) {
-      object = store.objects.create(value);
+      object = store.objects.create(value, hash);
     }
     reserved -= objectBytes();
   }

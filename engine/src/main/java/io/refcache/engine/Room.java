@@ -42,6 +42,25 @@ final class Room {
     }
   }
 
+  /**
+   * Sees to it that what was reserved for a write finds pages within what may be mapped, if that
+   * can be done by moving blocks together.
+   *
+   * @param objectBytes what was reserved for the blocks of a large value
+   */
+  void preparePages(long objectBytes) {
+    if (store.allocator.isTight(objectBytes)) {
+      maker.makePages(objectBytes);
+    }
+  }
+
+  /** The same for a table whose bytes were reserved. */
+  void prepareTable(long bytes) {
+    if (bytes > 0 && store.allocator.isTightForTable(bytes)) {
+      maker.makeRoomForTable(bytes);
+    }
+  }
+
   /** As {@link #reserve}, but tells by its result. */
   boolean tryReserve(long bytes) {
     try {

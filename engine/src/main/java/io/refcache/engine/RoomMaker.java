@@ -18,6 +18,16 @@ interface RoomMaker {
   /** Tells that an entry was added, which may be a candidate at once. */
   void added(StoreContext store, SlotChange change);
 
+  /**
+   * Moves blocks together, so that there are free pages within what may be mapped.
+   *
+   * @param chainBytes what is needed of blocks for a large value, beside some others
+   */
+  void makePages(long chainBytes);
+
+  /** Moves blocks together and gives slabs back, so that a table may be mapped instead. */
+  void makeRoomForTable(long bytes);
+
   /** The bytes that wait to be freed. */
   long pendingBytes();
 

@@ -51,6 +51,9 @@ final class StoreWriter {
     try {
       MemoryLimitException refusal = null;
       try {
+        if (put.isInside()) {
+          store.room.preparePages(0);
+        }
         if (!put.isInside() || !putLocked(put)) {
           refusal = putWithRoom(put);
         }
@@ -74,6 +77,7 @@ final class StoreWriter {
       long bytes = put.largestRecordBytes() + put.objectBytes();
       store.room.reserve(bytes - put.reserved);
       put.reserved = bytes;
+      store.room.preparePages(put.objectBytes());
       put.createObject();
       do {
         reserveGrowth(put);
@@ -155,7 +159,9 @@ final class StoreWriter {
     Segment segment = put.segment;
     long missing = segment.growthBytes() - put.reservedGrowth;
     if (missing > 0) {
-      if (store.budget.tryReserve(missing)) {
+      if (!put.growthRefused && store.allocator.isTightForTable(missing)) {
+        return false;
+      } else if (store.budget.tryReserve(missing)) {
         put.reservedGrowth += missing;
       } else if (!put.growthRefused && segment.isCrowded()) {
         return false;
@@ -185,7 +191,9 @@ final class StoreWriter {
       put.reservedGrowth += bytes;
     } else {
       put.growthRefused = true;
+      return;
     }
+    store.room.prepareTable(bytes);
   }
 
   private Stored finishPut(SlotChange change) {

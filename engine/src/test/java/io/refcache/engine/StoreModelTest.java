@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random operations on the engine's stores and on their models, under every policy and a limit that
- * makes it evict: whatever happens, both agree, the limit holds and nothing is lost.
+ * makes it evict, while memory is defragmented: whatever happens, both agree, the limit holds and
+ * nothing is lost.
  *
  * <p>Two stores share the budget, one of which shares values. Time is by hand. A run is determined
  * by its seed, which a failure names; {@code -Drefcache.model.operations=1000000} makes it long,
@@ -60,7 +61,11 @@ class StoreModelTest {
     engine =
         new Engine(
             policy.optionName(),
-            Map.of("maxmemory", "4mb", "maxmemory-policy", policy.optionName()),
+            Map.of(
+                "maxmemory", "4mb",
+                "maxmemory-policy", policy.optionName(),
+                "active-defrag-ignore-bytes", "1",
+                "active-defrag-threshold-lower", "1"),
             clock,
             new DirectMemory(),
             Engine.Background.BY_HAND);
@@ -92,6 +97,9 @@ class StoreModelTest {
     assertThat(policy == EvictionPolicy.NO_EVICTION || evictedKeys() > OPERATIONS / 1000)
         .as("the limit was felt: %d keys evicted", evictedKeys())
         .isTrue();
+    assertThat(((Number) engine.info().get("active_defrag_hits")).longValue())
+        .as("blocks that moved meanwhile")
+        .isGreaterThan(OPERATIONS / 100);
     ConservationLaw.checkAndClose(engine);
     model.close();
   }

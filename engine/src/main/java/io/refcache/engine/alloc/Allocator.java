@@ -37,6 +37,12 @@ public class Allocator implements AutoCloseable {
   private static final int OFFSET_MASK = SLAB_BYTES - 1;
   private static final int SPARE_SLABS = 1;
 
+  /** The class of which large values are made. */
+  private static final int CHAIN_CLASS = SizeClasses.classOf(SizeClasses.CHAIN_BLOCK_BYTES);
+
+  /** As a commit limit: there is none. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
   private final Memory memory;
   private final PageSource source;
   private final SlabDirectory directory;
@@ -45,8 +51,13 @@ public class Allocator implements AutoCloseable {
   /** The tables in use; guarded by itself, as are their bytes. */
   private final Set<Slab> tables = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private long tableBytes;
+  private volatile long tableBytes;
   private boolean tablesClosed;
+  private final Compaction compaction;
+  private volatile long commitLimitBytes = UNLIMITED;
+
+  /** What is mapped above the limit because nothing could be done about it, and some more. */
+  private volatile long toleratedBytes;
 
   public Allocator(Memory memory) {
     this.memory = memory;
@@ -55,6 +66,7 @@ public class Allocator implements AutoCloseable {
     for (int sizeClass = 0; sizeClass < sizeClasses.length; sizeClass++) {
       sizeClasses[sizeClass] = new SizeClassPages(source, SizeClasses.sizeOf(sizeClass));
     }
+    compaction = new Compaction(source, sizeClasses);
   }
 
   static long address(int slabIndex, int offset) {
@@ -213,9 +225,12 @@ public class Allocator implements AutoCloseable {
 
   /** The bytes of slabs and tables in use; those that wait for readers to leave aren't. */
   public long committedBytes() {
-    synchronized (tables) {
-      return tableBytes + (long) source.slabs() * SLAB_BYTES;
-    }
+    return tableBytes + slabBytes();
+  }
+
+  /** The bytes of slabs in use: those of blocks, and what lies between them. */
+  public long slabBytes() {
+    return (long) source.slabs() * SLAB_BYTES;
   }
 
   /** What it holds. While others allocate, its parts are of moments close to one another. */
@@ -241,13 +256,95 @@ public class Allocator implements AutoCloseable {
   }
 
   /**
-   * Gives empty slabs back to the operating system, but keeps one; background work.
+   * Gives empty slabs back to the operating system, but keeps one, unless more is mapped than may
+   * be; background work.
    *
    * @return how many went
    */
   public int releaseEmptySlabs() {
-    return source.releaseEmptySlabs(SPARE_SLABS);
+    return source.releaseEmptySlabs(isOverCommitted() ? 0 : SPARE_SLABS);
   }
+
+  // --- staying whole
+  // ------------------------------------------------------------------------------
+
+  /** Which memory is worth emptying; for one thread at a time. */
+  public Compaction compaction() {
+    return compaction;
+  }
+
+  /**
+   * Allocates a block of the size of another, which moves there: in the fullest page that has room,
+   * and never in one that is being emptied, or in another slab.
+   *
+   * @return its address, or 0 if there is no room
+   */
+  public long allocateToMove(long address) {
+    SizeClassPages owner = page(address).owner();
+    return owner == null ? 0 : owner.allocateToMove();
+  }
+
+  /**
+   * Sets how many bytes of slabs and tables may be in use before blocks are to move together.
+   *
+   * @param bytes the limit, or {@link #UNLIMITED}
+   */
+  public void setCommitLimit(long bytes) {
+    commitLimitBytes = bytes;
+  }
+
+  /** The commit limit, or what is tolerated above it. */
+  private long bearableBytes() {
+    return Math.max(commitLimitBytes, toleratedBytes);
+  }
+
+  /** Whether more slabs and tables are in use than their limit allows, or is tolerated. */
+  public boolean isOverCommitted() {
+    return committedBytes() > bearableBytes();
+  }
+
+  /**
+   * Tolerates what is in use, and a slab and some bytes more: to be called when moving blocks gains
+   * nothing, so that it isn't tried again at once.
+   */
+  public void tolerate(long bytes) {
+    toleratedBytes = committedBytes() + bytes + SLAB_BYTES;
+  }
+
+  /** Tolerates nothing above the limit any more: it may be worth trying again. */
+  public void tolerateNothing() {
+    toleratedBytes = 0;
+  }
+
+  /**
+   * Whether an entry may be in want of pages for which there is no slab within the commit limit.
+   *
+   * @param chainBytes what it needs of blocks for a large value, beside some others
+   */
+  public boolean isTight(long chainBytes) {
+    if (commitLimitBytes == UNLIMITED) {
+      return false;
+    }
+    long wanted = (long) PageSource.RESERVED_PAGES * SizeClasses.PAGE_BYTES;
+    if (chainBytes > SizeClasses.CHAIN_BLOCK_BYTES) {
+      SizeClassPages chains = sizeClasses[CHAIN_CLASS];
+      wanted += Math.max(0, chainBytes - chains.openBlocks() * chains.blockBytes());
+    }
+    long free = (long) source.freePages() * SizeClasses.PAGE_BYTES;
+    if (free >= wanted) {
+      return false;
+    }
+    long room = bearableBytes() - committedBytes();
+    return room < SLAB_BYTES || free + room / SLAB_BYTES * SLAB_BYTES < wanted;
+  }
+
+  /** Whether a table doesn't fit into the commit limit. */
+  public boolean isTightForTable(long bytes) {
+    return commitLimitBytes != UNLIMITED && committedBytes() + bytes > bearableBytes();
+  }
+
+  // --- the end
+  // ------------------------------------------------------------------------------------
 
   /**
    * Allocates no block from here on. What is allocated stays: {@link #liveBlocks()} tells when it

@@ -72,6 +72,16 @@ public final class GuardedAllocator extends Allocator {
     return address;
   }
 
+  @Override
+  public long allocateToMove(long address) {
+    Used block = used.get(address);
+    long copy = super.allocateToMove(address);
+    if (copy != 0 && block != null) {
+      guard(copy, block.requestedBytes());
+    }
+    return copy;
+  }
+
   /** Looks at a block that was free, and marks it as one in use. */
   private void guard(long address, int bytes) {
     int usable = SizeClasses.usableSize(bytes);

@@ -21,6 +21,10 @@ final class Page {
   /** What it holds before it is cut for the first time: all of it is 0 then. */
   private static final int NO_BLOCKS = 0;
 
+  static final int IN_NO_LIST = -1;
+
+  private static final int LEVEL_BITS = Integer.numberOfTrailingZeros(PartialPages.LEVELS);
+
   /** A block's offset where its refcount is: an int. */
   static final int REFCOUNT_OFFSET = 0;
 
@@ -37,14 +41,22 @@ final class Page {
 
   private int blockBytes;
   private int blocks = NO_BLOCKS;
+  private int fullnessShift;
   private int live;
   private long wordsWithFree;
   private long[] freeBlocks = {};
 
-  /** The neighbours in the list of the owner's pages with free blocks. */
-  Page previous;
+  /** The list of {@link PartialPages} that the page is in, and its neighbours there. */
+  int level = IN_NO_LIST;
 
+  Page previous;
   Page next;
+
+  /** Whether no blocks are allocated here, because those that there are, are to move out. */
+  boolean isLeaving;
+
+  /** The {@linkplain Compaction round} until which emptying this page isn't tried again. */
+  int restsUntil;
 
   Page(SlabPages slab, int start) {
     this.slab = slab;
@@ -72,6 +84,24 @@ final class Page {
     return live == 0;
   }
 
+  /** How full a page with free blocks is: from 0 to less than {@link PartialPages#LEVELS}. */
+  int fullness() {
+    return live >> fullnessShift;
+  }
+
+  /** The bytes of its blocks in use; without the lock, what they were a moment ago. */
+  int liveBytes() {
+    return live * blockBytes;
+  }
+
+  int liveBlocks() {
+    return live;
+  }
+
+  int freeBlocks() {
+    return blocks - live;
+  }
+
   /** Cuts the empty page into blocks of its new owner's size; if that fails nothing has changed. */
   void assign(SizeClassPages newOwner, int newBlockBytes) {
     if (newBlockBytes != blockBytes) {
@@ -90,6 +120,8 @@ final class Page {
     cuts++;
     blockBytes = newBlockBytes;
     blocks = newBlocks;
+    fullnessShift =
+        Math.max(0, Integer.SIZE - Integer.numberOfLeadingZeros(newBlocks - 1) - LEVEL_BITS);
     freeBlocks = allFree;
     wordsWithFree = lowBits(allFree.length);
     if (usedBefore) {
@@ -100,6 +132,7 @@ final class Page {
   /** Belongs to nobody any more; keeps its cut, in case that the same size is wanted next. */
   void unassign() {
     owner = null;
+    isLeaving = false;
   }
 
   private static long lowBits(int count) {
@@ -111,6 +144,20 @@ final class Page {
     for (int block = 0; block < blocks; block++) {
       slab.memory().putInt(start + block * blockBytes + REFCOUNT_OFFSET, 0);
     }
+  }
+
+  /** The addresses of the blocks in use. */
+  long[] liveAddresses() {
+    long[] addresses = new long[live];
+    int count = 0;
+    for (int word = 0; word < freeBlocks.length; word++) {
+      long used = ~freeBlocks[word] & lowBits(Math.min(BITS, blocks - word * BITS));
+      for (; used != 0; used &= used - 1) {
+        int block = word * BITS + Long.numberOfTrailingZeros(used);
+        addresses[count++] = Allocator.address(slab.index(), start + block * blockBytes);
+      }
+    }
+    return addresses;
   }
 
   /** Takes the lowest free block of a page that isn't full; returns its offset in the slab. */

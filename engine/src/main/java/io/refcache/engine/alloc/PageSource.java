@@ -15,6 +15,9 @@ import java.util.List;
  * <p>One lock, this object's monitor; it is the last that is taken.
  */
 final class PageSource {
+  /** How many free pages are left for blocks that are allocated next, when blocks move. */
+  static final int RESERVED_PAGES = 2;
+
   private final Memory memory;
   private final SlabDirectory directory = new SlabDirectory();
 
@@ -25,7 +28,12 @@ final class PageSource {
   private int listsInUse;
 
   private int emptySlabs;
-  private int slabs;
+  private volatile int freePages;
+  private volatile int slabs;
+
+  /** The slab that is being emptied, which is in no list; or null. */
+  private SlabPages leaving;
+
   private boolean closed;
 
   PageSource(Memory memory) {
@@ -45,12 +53,33 @@ final class PageSource {
     if (closed) {
       throw new IllegalStateException("the allocator is closed");
     }
+    if (listsInUse == 0 && leaving != null) {
+      // Who needs its free pages now goes before who wants to give it back.
+      endLeaving(leaving);
+    }
     if (listsInUse == 0) {
       mapSlab();
     }
-    SlabPages slab = slabsByFreePages[Integer.numberOfTrailingZeros(listsInUse)];
+    return take(listsInUse);
+  }
+
+  /**
+   * Hands out a page for blocks that move out of the slab that is being emptied; null if there is
+   * none, or no slab is being emptied. Never begins another slab: nothing would be gained.
+   */
+  synchronized Page takeToMove() {
+    int lists = listsInUse & ~(1 << SlabPages.PAGES);
+    if (lists == 0 || leaving == null || freePages <= RESERVED_PAGES || closed) {
+      return null;
+    }
+    return take(lists);
+  }
+
+  private Page take(int lists) {
+    SlabPages slab = slabsByFreePages[Integer.numberOfTrailingZeros(lists)];
     unlink(slab);
     Page page = slab.take();
+    freePages--;
     link(slab);
     return page;
   }
@@ -67,6 +96,7 @@ final class PageSource {
       throw e;
     }
     slabs++;
+    freePages += SlabPages.PAGES;
     link(slab);
   }
 
@@ -74,7 +104,26 @@ final class PageSource {
     SlabPages slab = page.slab;
     unlink(slab);
     slab.giveBack(page);
+    freePages++;
     link(slab);
+  }
+
+  /** Hands out no page of a slab that is in use, and doesn't count it among those to use. */
+  synchronized boolean beginLeaving(SlabPages slab) {
+    if (closed || leaving != null || directory.pages(slab.index()) != slab) {
+      return false;
+    }
+    unlink(slab);
+    leaving = slab;
+    return true;
+  }
+
+  /** Hands out the pages of a slab again, or lets it be given back if it has become empty. */
+  synchronized void endLeaving(SlabPages slab) {
+    if (leaving == slab) {
+      leaving = null;
+      link(slab);
+    }
   }
 
   /** Gives empty slabs back to the operating system but for so many; returns how many went. */
@@ -96,6 +145,7 @@ final class PageSource {
     unlink(slab);
     directory.remove(slab);
     slabs--;
+    freePages -= SlabPages.PAGES;
     return slab;
   }
 
@@ -114,7 +164,9 @@ final class PageSource {
       }
       Arrays.fill(slabsByFreePages, null);
       listsInUse = 0;
+      leaving = null;
       emptySlabs = 0;
+      freePages = 0;
       slabs = 0;
     }
     for (SlabPages slab : released) {
@@ -122,13 +174,24 @@ final class PageSource {
     }
   }
 
-  synchronized int slabs() {
+  /** May be read without lock, as the next. */
+  int slabs() {
     return slabs;
+  }
+
+  /** The pages that can be had without another slab. */
+  int freePages() {
+    return freePages;
+  }
+
+  /** Those of them in slabs that are in use, but for one of these. */
+  synchronized int freePagesInUsedSlabs(SlabPages except) {
+    return freePages - emptySlabs * SlabPages.PAGES - except.freePages();
   }
 
   private void link(SlabPages slab) {
     int free = slab.freePages();
-    if (free == 0) {
+    if (free == 0 || slab == leaving) {
       return;
     }
     SlabPages head = slabsByFreePages[free];
@@ -145,7 +208,7 @@ final class PageSource {
 
   private void unlink(SlabPages slab) {
     int free = slab.freePages();
-    if (free == 0) {
+    if (free == 0 || slab == leaving) {
       return;
     }
     if (slab.previous == null) {

@@ -24,6 +24,9 @@ public final class SizeClasses {
   public static final int MAX_BLOCK_BYTES = 1 << 16;
   static final int PAGE_BYTES = MAX_BLOCK_BYTES;
 
+  /** The size of the blocks that large values are made of, however large they are. */
+  public static final int CHAIN_BLOCK_BYTES = 8 << 10;
+
   private static final int LAST_FINE_BYTES = 512;
   private static final int FINE_CLASSES = (LAST_FINE_BYTES - MIN_BLOCK_BYTES) / ALIGNMENT_BYTES + 1;
 

@@ -77,6 +77,11 @@ final class SlabDirectory {
     PAGES_ENTRY.setRelease(pages, index, added);
   }
 
+  /** Indexes are below this. */
+  int end() {
+    return pages.length;
+  }
+
   /** The pages of all slabs in use. */
   List<SlabPages> inUse() {
     return Arrays.stream(pages).filter(Objects::nonNull).toList();

@@ -23,6 +23,9 @@ final class SlabPages {
 
   SlabPages next;
 
+  /** The {@linkplain Compaction round} until which emptying this slab isn't tried again. */
+  int restsUntil;
+
   SlabPages(Slab memory, int index) {
     this.memory = memory;
     this.index = index;
@@ -43,6 +46,10 @@ final class SlabPages {
     return pages[offset / SizeClasses.PAGE_BYTES];
   }
 
+  Page page(int number) {
+    return pages[number];
+  }
+
   int freePages() {
     return Integer.bitCount(freePages);
   }
@@ -52,6 +59,15 @@ final class SlabPages {
     int page = Integer.numberOfTrailingZeros(freePages);
     freePages &= ~(1 << page);
     return pages[page];
+  }
+
+  /** The bytes of all blocks in use; without any lock, what they were a moment ago. */
+  int liveBytes() {
+    int bytes = 0;
+    for (Page page : pages) {
+      bytes += page.liveBytes();
+    }
+    return bytes;
   }
 
   void giveBack(Page page) {

@@ -7,6 +7,7 @@ import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.LongPredicate;
 
 /**
  * One independently locked stripe of an index: finds, adds, replaces and removes entries in its
@@ -104,6 +105,39 @@ public final class Segment extends ResizableTable {
     Slab old = oldTable();
     slot = old == null ? Buckets.NONE : Buckets.find(old, position, tag, address);
     return slot == Buckets.NONE ? NOT_FOUND : OLD_TABLE | slot;
+  }
+
+  /**
+   * Finds the place of a record by what it must be like, if its hash is known but for the tag.
+   * Under any lock.
+   */
+  public long findOwner(long hash, LongPredicate wanted) {
+    int slot = findOwner(table(), hash, wanted);
+    if (slot != Buckets.NONE) {
+      return slot;
+    }
+    slot = oldTable() == null ? Buckets.NONE : findOwner(oldTable(), hash, wanted);
+    return slot == Buckets.NONE ? NOT_FOUND : OLD_TABLE | slot;
+  }
+
+  private static int findOwner(Slab in, long hash, LongPredicate wanted) {
+    int buckets = Buckets.count(in);
+    int bucket = Buckets.home(Hasher.position(hash), buckets);
+    for (int probes = 0; probes < buckets; probes++) {
+      int occupied = Buckets.occupied(in, bucket);
+      while (occupied != 0) {
+        int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(occupied));
+        if (wanted.test(Buckets.address(in, name))) {
+          return name;
+        }
+        occupied &= occupied - 1;
+      }
+      if (!Buckets.hasOverflow(in, bucket)) {
+        return Buckets.NONE;
+      }
+      bucket = Buckets.next(bucket, buckets);
+    }
+    return Buckets.NONE;
   }
 
   /** Retains the records whose keys may be equal to one that is not canonical; under any lock. */
@@ -216,6 +250,11 @@ public final class Segment extends ResizableTable {
       Buckets.setAccess(in, (int) place, accessWord);
     }
     setVolatile(place, isVolatile);
+  }
+
+  /** Puts the address to which a record has moved into its place. */
+  public void moved(long place, long address) {
+    Buckets.setAddress(tableOf(place), (int) place, address);
   }
 
   public void setVolatile(long place, boolean isVolatile) {

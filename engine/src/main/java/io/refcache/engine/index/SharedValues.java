@@ -61,7 +61,7 @@ public final class SharedValues implements SharedOwner {
 
   @Override
   public void release(long object) {
-    int hash = objects.hash(object);
+    int hash = objects.contentHash(object);
     int blocks = ValueObjects.blocks(objects.length(object));
     if (stripe(hash).release(object, hash)) {
       objects.freeSome(object, blocks);
@@ -124,7 +124,7 @@ public final class SharedValues implements SharedOwner {
         while (matches != 0) {
           int slot = Integer.numberOfTrailingZeros(matches);
           long object = Buckets.address(table, Buckets.slotName(bucket, slot));
-          if (objects.hash(object) == hash && objects.matches(object, value)) {
+          if (objects.contentHash(object) == hash && objects.matches(object, value)) {
             objects.retain(object);
             budget.release(ValueObjects.usableBytes(value.length()));
             shared.increment();
@@ -140,7 +140,7 @@ public final class SharedValues implements SharedOwner {
       if ((size + 1) * 100L > (long) buckets * Buckets.SLOTS * GROW_ABOVE_PERCENT) {
         grow(buckets);
       }
-      long object = objects.create(value, hash);
+      long object = objects.createShared(value, hash);
       insert(table, object, hash);
       size++;
       return object;

@@ -66,6 +66,9 @@ final class RecordLayout {
   static final int OBJECT = 3;
   static final int REFERENCE = 4;
 
+  /** No encoding: a block of a value object has this where a record has its flags. */
+  static final int VALUE_BLOCK = 7;
+
   private RecordLayout() {}
 
   static int flags(Slab slab, int record) {

@@ -11,12 +11,17 @@ import io.refcache.store.ValueBytes;
  * records own them. One block makes a {@code raw} value, a chain of blocks a {@code chained} one.
  *
  * <pre>
- *      0        4       8       16      20
- *      +--------+-------+-------+-------+------------ - - -+
- *      |refcount|length | next  | hash  | payload          |     length: of the whole value, in the first
- *      +--------+-------+-------+-------+------------ - - -+             block; zero in the others
- *      int      int     long    int     up to 8172 bytes         next: address of the next block, or NONE
- *                                                                hash: of a shared value's content, else 0
+ *      0        4       8      9           10          12         16       20
+ *      +--------+-------+------+-----------+-----------+----------+--------+------------ - - -+
+ *      |refcount|length | kind |next, high |owner, high|next, low |owner   | payload          |
+ *      +--------+-------+------+-----------+-----------+----------+--------+------------ - - -+
+ *      int      int     byte   byte        u16         int        int      up to 8172 bytes
+ *
+ *      length   of the whole value, in the first block; zero in the others
+ *      kind     where a record has its flags, and unlike any of a record
+ *      next     address / 8 of the next block, or 0
+ *      owner    48 bits of the hash of the owner's key, by which its slot in the index is found;
+ *               of a shared value 32 bits of the hash of its content
  * </pre>
  *
  * <p>All blocks of a chain but the last are full, so that length alone tells how many there are and
@@ -29,12 +34,25 @@ public final class ValueObjects {
   public static final long NONE = -1;
 
   private static final int LENGTH_OFFSET = RecordLayout.REFCOUNT_OFFSET + Integer.BYTES;
-  private static final int NEXT_OFFSET = LENGTH_OFFSET + Integer.BYTES;
-  private static final int HASH_OFFSET = NEXT_OFFSET + Long.BYTES;
-  private static final int PAYLOAD_OFFSET = HASH_OFFSET + Integer.BYTES;
+  private static final int KIND_OFFSET = LENGTH_OFFSET + Integer.BYTES;
+  private static final int NEXT_HIGH_OFFSET = KIND_OFFSET + Byte.BYTES;
+  private static final int OWNER_HIGH_OFFSET = NEXT_HIGH_OFFSET + Byte.BYTES;
+  private static final int NEXT_OFFSET = OWNER_HIGH_OFFSET + Short.BYTES;
+  private static final int OWNER_OFFSET = NEXT_OFFSET + Integer.BYTES;
+  private static final int PAYLOAD_OFFSET = OWNER_OFFSET + Integer.BYTES;
+
+  static {
+    assert KIND_OFFSET == RecordLayout.FLAGS_OFFSET : "kinds and flags must be in the same place";
+  }
+
+  /** The lowest bits of a hash say nothing of where the owner is in the index. */
+  private static final int OWNER_SHIFT = 8;
+
+  /** Blocks are aligned to 8 bytes. */
+  private static final int ADDRESS_SHIFT = 3;
 
   /** Usable size of a full block of a chain. */
-  static final int BLOCK_BYTES = 8 << 10;
+  static final int BLOCK_BYTES = SizeClasses.CHAIN_BLOCK_BYTES;
 
   private static final int BLOCK_PAYLOAD = BLOCK_BYTES - PAYLOAD_OFFSET;
 
@@ -61,15 +79,20 @@ public final class ValueObjects {
   /**
    * Makes a value object with one owner. The caller has reserved {@link #usableBytes}.
    *
+   * @param keyHash the hash of the owner's key
    * @throws io.refcache.engine.memory.OutOfNativeMemoryException if there is no memory; nothing is
    *     left behind then, and the reservation is still the caller's
    */
-  public long create(ValueBytes value) {
-    return create(value, 0);
+  public long create(ValueBytes value, long keyHash) {
+    return create(value, RecordLayout.VALUE_BLOCK, keyHash >>> OWNER_SHIFT);
   }
 
-  /** As {@link #create(ValueBytes)}, with a hash of the content that the object keeps. */
-  public long create(ValueBytes value, int hash) {
+  /** As {@link #create}, for several owners, with a hash of the content that the object keeps. */
+  public long createShared(ValueBytes value, int contentHash) {
+    return create(value, RecordLayout.VALUE_BLOCK | RecordLayout.SHARED, contentHash);
+  }
+
+  private long create(ValueBytes value, int kind, long owner) {
     int length = value.length();
     long head = NONE;
     long previous = NONE;
@@ -81,14 +104,16 @@ public final class ValueObjects {
         Slab slab = allocator.slab(block);
         int offset = Allocator.offset(block);
         slab.putInt(offset + LENGTH_OFFSET, head == NONE ? length : 0);
-        slab.putLong(offset + NEXT_OFFSET, NONE);
-        slab.putInt(offset + HASH_OFFSET, hash);
+        slab.putByte(offset + KIND_OFFSET, (byte) kind);
+        slab.putShort(offset + OWNER_HIGH_OFFSET, (short) (owner >>> Integer.SIZE));
+        slab.putInt(offset + OWNER_OFFSET, (int) owner);
+        setNext(slab, offset, NONE);
         slab.putBytes(offset + PAYLOAD_OFFSET, value.array(), done, part);
         Refcounts.init(slab, offset);
         if (head == NONE) {
           head = block;
         } else {
-          allocator.slab(previous).putLong(Allocator.offset(previous) + NEXT_OFFSET, block);
+          setNext(allocator.slab(previous), Allocator.offset(previous), block);
         }
         previous = block;
         done += part;
@@ -102,9 +127,33 @@ public final class ValueObjects {
     }
   }
 
-  /** The hash that the object was created with. */
-  public int hash(long object) {
-    return allocator.slab(object).getInt(Allocator.offset(object) + HASH_OFFSET);
+  /** The hash of the content of a shared object. */
+  public int contentHash(long object) {
+    return allocator.slab(object).getInt(Allocator.offset(object) + OWNER_OFFSET);
+  }
+
+  /**
+   * A hash that leads to the same place of the index as that of the owner's key, but for the tag.
+   * Optimistic readers may call it.
+   */
+  static long keyHash(Slab slab, int block) {
+    long high = slab.getShort(block + OWNER_HIGH_OFFSET) & 0xFFFFL;
+    long low = slab.getInt(block + OWNER_OFFSET) & 0xFFFF_FFFFL;
+    return (high << Integer.SIZE | low) << OWNER_SHIFT;
+  }
+
+  /** The address of the block after this one, or {@link #NONE}. */
+  static long next(Slab slab, int block) {
+    long high = slab.getByte(block + NEXT_HIGH_OFFSET) & 0xFFL;
+    long low = slab.getInt(block + NEXT_OFFSET) & 0xFFFF_FFFFL;
+    long address = (high << Integer.SIZE | low) << ADDRESS_SHIFT;
+    return address == 0 ? NONE : address;
+  }
+
+  static void setNext(Slab slab, int block, long next) {
+    long reference = next == NONE ? 0 : next >>> ADDRESS_SHIFT;
+    slab.putByte(block + NEXT_HIGH_OFFSET, (byte) (reference >>> Integer.SIZE));
+    slab.putInt(block + NEXT_OFFSET, (int) reference);
   }
 
   /** The length of the value. */
@@ -139,7 +188,7 @@ public final class ValueObjects {
       int part = Math.min(BLOCK_PAYLOAD, length - done);
       slab.getBytes(offset + PAYLOAD_OFFSET, array, done, part);
       done += part;
-      block = slab.getLong(offset + NEXT_OFFSET);
+      block = next(slab, offset);
     } while (done < length);
     into.setBytes(tag, length);
   }
@@ -158,7 +207,7 @@ public final class ValueObjects {
         return false;
       }
       done += part;
-      block = slab.getLong(offset + NEXT_OFFSET);
+      block = next(slab, offset);
     }
     return true;
   }
@@ -173,12 +222,12 @@ public final class ValueObjects {
     for (int i = 0; i < maxBlocks && block != NONE; i++) {
       Slab slab = allocator.slab(block);
       int offset = Allocator.offset(block);
-      long next = slab.getLong(offset + NEXT_OFFSET);
+      long following = next(slab, offset);
       if (Refcounts.get(slab, offset) > 0) {
         Refcounts.release(slab, block);
       }
       budget.release(allocator.free(block));
-      block = next;
+      block = following;
     }
     return block;
   }
@@ -186,9 +235,9 @@ public final class ValueObjects {
   /** Frees a block whose memory the budget has not been charged for yet. */
   private long freeBlock(long block) {
     Slab slab = allocator.slab(block);
-    long next = slab.getLong(Allocator.offset(block) + NEXT_OFFSET);
+    long following = next(slab, Allocator.offset(block));
     Refcounts.release(slab, block);
     allocator.free(block);
-    return next;
+    return following;
   }
 }
