@@ -174,12 +174,6 @@ public final class SharedValues implements SharedOwner {
 
     /** Shrinks a table of few values; without any there is no table, as at the beginning. */
     private void shrinkIfEmptied() {
-      if (size == 0) {
-        Slab old = table;
-        table = allocator.emptyTable();
-        discard(old);
-        return;
-      }
       int buckets = Buckets.count(table);
       if (size == 0) {
         Slab emptied = table;
