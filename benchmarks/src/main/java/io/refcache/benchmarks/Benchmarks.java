@@ -23,6 +23,8 @@ public final class Benchmarks {
     PROGRAMS.put("fill", FillMeasurement::run);
     PROGRAMS.put("overhead", OverheadMeasurement::run);
     PROGRAMS.put("clear", ClearMeasurement::run);
+    PROGRAMS.put("defrag", DefragMeasurement::run);
+    PROGRAMS.put("size-shift", SizeShiftMeasurement::run);
     PROGRAMS.put("hit-ratio", HitRatioMeasurement::run);
     PROGRAMS.put("compare", Comparison::run);
     PROGRAMS.put("scaling", Scaling::run);

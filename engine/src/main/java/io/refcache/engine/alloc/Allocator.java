@@ -265,8 +265,7 @@ public class Allocator implements AutoCloseable {
     return source.releaseEmptySlabs(isOverCommitted() ? 0 : SPARE_SLABS);
   }
 
-  // --- staying whole
-  // ------------------------------------------------------------------------------
+  // --- staying whole -----------------------------------------------------------------------------
 
   /** Which memory is worth emptying; for one thread at a time. */
   public Compaction compaction() {
@@ -343,8 +342,7 @@ public class Allocator implements AutoCloseable {
     return commitLimitBytes != UNLIMITED && committedBytes() + bytes > bearableBytes();
   }
 
-  // --- the end
-  // ------------------------------------------------------------------------------------
+  // --- the end -----------------------------------------------------------------------------------
 
   /**
    * Allocates no block from here on. What is allocated stays: {@link #liveBlocks()} tells when it

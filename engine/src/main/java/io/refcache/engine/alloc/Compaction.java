@@ -44,8 +44,7 @@ public final class Compaction {
     this.sizeClasses = sizeClasses;
   }
 
-  // --- choosing
-  // -----------------------------------------------------------------------------------
+  // --- choosing ----------------------------------------------------------------------------------
 
   /** Begins to empty the sparsest slab that fits into the others; null if there is none. */
   public Evacuation sparsestSlab() {
@@ -136,8 +135,7 @@ public final class Compaction {
     return evacuation.begin() ? evacuation : null;
   }
 
-  // --- emptying
-  // -----------------------------------------------------------------------------------
+  // --- emptying ----------------------------------------------------------------------------------
 
   /**
    * Pages that are being emptied. No block is allocated in them until the {@link #close end}.

@@ -118,8 +118,7 @@ final class SizeClassPages {
     return null;
   }
 
-  // --- emptying pages
-  // -----------------------------------------------------------------------------
+  // --- emptying pages ----------------------------------------------------------------------------
 
   /**
    * The sparsest page, if what is in it fits into the free blocks of the others; else null.
@@ -175,8 +174,7 @@ final class SizeClassPages {
     return true;
   }
 
-  // --- the rest
-  // -----------------------------------------------------------------------------------
+  // --- the rest ----------------------------------------------------------------------------------
 
   synchronized SizeClassStats stats() {
     return new SizeClassStats(blockBytes, pages, liveBlocks, pages * blocksInPage - liveBlocks);

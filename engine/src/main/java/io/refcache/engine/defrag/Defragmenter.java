@@ -132,8 +132,7 @@ public final class Defragmenter {
     }
   }
 
-  // --- in the background
-  // --------------------------------------------------------------------------
+  // --- in the background -------------------------------------------------------------------------
 
   /**
    * Does what is to be done now; does nothing while another thread moves blocks.
@@ -239,8 +238,7 @@ public final class Defragmenter {
     }
   }
 
-  // --- for writers
-  // --------------------------------------------------------------------------------
+  // --- for writers -------------------------------------------------------------------------------
 
   /**
    * Empties pages for a writer, until there are as many free ones as it may need; or tolerates
@@ -314,8 +312,7 @@ public final class Defragmenter {
     return emptying.finish();
   }
 
-  // --- both
-  // ---------------------------------------------------------------------------------------
+  // --- both --------------------------------------------------------------------------------------
 
   /** Memory on its way to be empty. */
   private final class Emptying {
@@ -399,8 +396,7 @@ public final class Defragmenter {
     }
   }
 
-  // --- figures
-  // ------------------------------------------------------------------------------------
+  // --- figures -----------------------------------------------------------------------------------
 
   /** Writes the figures of {@code INFO} that are about defragmentation. */
   public void writeTo(Info info) {

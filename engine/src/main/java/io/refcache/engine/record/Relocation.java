@@ -45,8 +45,7 @@ public final class Relocation {
     this.allocator = allocator;
   }
 
-  // --- telling blocks apart
-  // -----------------------------------------------------------------------
+  // --- telling blocks apart ----------------------------------------------------------------------
 
   /** What a block is. */
   public enum Kind {
@@ -118,8 +117,7 @@ public final class Relocation {
     return record + RecordLayout.valueOffset(flags, RecordLayout.keyLength(slab, record));
   }
 
-  // --- moving
-  // -------------------------------------------------------------------------------------
+  // --- moving ------------------------------------------------------------------------------------
 
   /**
    * Copies a record, for the caller to put the copy's address into its slot, and to {@link #retire}

@@ -1,0 +1,151 @@
+package io.refcache.benchmarks;
+
+import static io.refcache.benchmarks.Table.number;
+
+import io.refcache.engine.Engine;
+import io.refcache.store.Precondition;
+import io.refcache.store.Store;
+import io.refcache.store.Ttl;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What defragmentation gains, and what it costs the operations beside it: entries of mixed sizes,
+ * every second of which is removed; then one thread reads and writes without a pause, first while
+ * nothing moves, then while memory is defragmented. At last all values are compared with what they
+ * must be.
+ */
+final class DefragMeasurement {
+  private static final int ENTRIES = 1_000_000;
+  private static final int MIN_VALUE_BYTES = 32;
+  private static final int MAX_VALUE_BYTES = 12_000;
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** Every so many operations the figures are looked at. */
+  private static final int LOOK_MASK = 0x3FFF;
+
+  private DefragMeasurement() {}
+
+  /** Runs the case and prints its table. */
+  static void run(String[] arguments) throws Exception {
+    Map<String, Double> figures = new Case(DefragMeasurement.class, 512, 4096).run();
+    Table table = new Table("", "mapped to used", "operations", "p50", "p99", "p99.99", "longest");
+    for (String phase : new String[] {"before", "during"}) {
+      table.add(
+          phase,
+          number("%.2f", figures.get(phase + "ratio")),
+          number("%.0f", figures.get(phase + "operations")),
+          number("%.2f us", figures.get(phase + "p50")),
+          number("%.2f us", figures.get(phase + "p99")),
+          number("%.0f us", figures.get(phase + "p99.99")),
+          number("%.0f us", figures.get(phase + "max")));
+    }
+    table.add("after", number("%.2f", figures.get("afterratio")), "", "", "", "", "");
+    table.print();
+    System.out.printf(
+        "%n%,.0f blocks moved in %.1f s; %,.0f of %,d values were wrong%n",
+        figures.get("moved"), figures.get("seconds"), figures.get("wrong"), ENTRIES / 2);
+  }
+
+  /** The case. */
+  public static void main(String[] arguments) throws Exception {
+    Case.logWarningsOnly();
+    try (Engine engine =
+        new Engine(
+            "defrag",
+            Map.of(
+                "maxmemory", "0", "activedefrag", "no", "active-defrag-threshold-lower", "1.1"))) {
+      Store store = Entries.open(engine);
+      Entries entries = new Entries(store, MAX_VALUE_BYTES);
+      for (int i = 0; i < ENTRIES; i++) {
+        put(entries, i);
+      }
+      for (int i = 0; i < ENTRIES; i += 2) {
+        store.remove(entries.key(i), Precondition.ANY, 0, null);
+      }
+      // Empty slabs have gone by then, and what the first phase runs has been compiled.
+      work(engine, entries, QUIET_NANOS, new Latencies());
+      Case.report("beforeratio", ratio(engine));
+      Latencies before = new Latencies();
+      work(engine, entries, QUIET_NANOS, before);
+      before.report("before");
+      engine.setOption("activedefrag", "yes");
+      long start = System.nanoTime();
+      Latencies during = new Latencies();
+      work(engine, entries, PATIENCE_NANOS, during);
+      Case.report("seconds", (System.nanoTime() - start) / 1e9);
+      Case.report("duringratio", ratio(engine));
+      during.report("during");
+      Thread.sleep(2_000);
+      Case.report("afterratio", ratio(engine));
+      Case.report("moved", figure(engine, "active_defrag_hits"));
+      Case.report("wrong", wrongValues(entries));
+    }
+  }
+
+  private static int valueBytes(long number) {
+    double ratio = (double) MAX_VALUE_BYTES / MIN_VALUE_BYTES;
+    return (int) (MIN_VALUE_BYTES * Math.pow(ratio, new SplittableRandom(number).nextDouble()));
+  }
+
+  private static void put(Entries entries, long number) {
+    entries.value.array()[0] = (byte) number;
+    entries.put(number, valueBytes(number), Ttl.NONE);
+  }
+
+  /** Nine reads and a write, over and over; until time is up, or nothing moves any more. */
+  private static void work(Engine engine, Entries entries, long nanos, Latencies latencies) {
+    SplittableRandom random = new SplittableRandom(3);
+    boolean isMoving = false;
+    long start = System.nanoTime();
+    long before = start;
+    for (int i = 0; before - start < nanos; i++) {
+      long number = random.nextInt(ENTRIES / 2) * 2L + 1;
+      before = System.nanoTime();
+      if (i % 10 == 0) {
+        put(entries, number);
+      } else {
+        entries.get(number);
+      }
+      latencies.add(System.nanoTime() - before);
+      if ((i & LOOK_MASK) == 0) {
+        boolean wasMoving = isMoving;
+        isMoving = figure(engine, "active_defrag_running") > 0;
+        if (wasMoving && !isMoving) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static double wrongValues(Entries entries) {
+    int wrong = 0;
+    for (int i = 1; i < ENTRIES; i += 2) {
+      boolean right =
+          entries.get(i)
+              && entries.found.length() == valueBytes(i)
+              && entries.found.array()[0] == (byte) i
+              && sameRest(entries);
+      wrong += right ? 0 : 1;
+    }
+    return wrong;
+  }
+
+  /** Values differ in their first byte and their length only. */
+  private static boolean sameRest(Entries entries) {
+    int length = entries.found.length();
+    return java.util.Arrays.mismatch(
+            entries.found.array(), 1, length, entries.value.array(), 1, length)
+        < 0;
+  }
+
+  private static double ratio(Engine engine) {
+    return figure(engine, "mem_fragmentation_ratio");
+  }
+
+  private static double figure(Engine engine, String name) {
+    return ((Number) engine.info().get(name)).doubleValue();
+  }
+}
