@@ -9,9 +9,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The sizes that a full engine is given change, to and fro: what is mapped stays within 5 percent
+ * The sizes that a full engine is given change, to and fro: what is mapped stays within 10 percent
  * of the limit, and a slab, all the time, and in the end as much is stored as in an engine that has
  * never seen another size.
+ *
+ * <p>Writers begin to empty pages at 4 percent over the limit; what they map before that shows is
+ * some 2 MiB, which is 7 to 8 percent of a limit as small as this one. With {@code
+ * activedefrag = no} 1.8 times the limit is mapped.
  *
  * <p>{@code -Drefcache.shift.times=10} writes ten times the limit in each size.
  */
@@ -39,7 +43,7 @@ class SizeShiftTest {
     for (int size : new int[] {SMALL, LARGE, SMALL}) {
       fill(engine, store, size);
     }
-    assertThat(mostMapped).isLessThanOrEqualTo(LIMIT_BYTES / 100 * 105 + Allocator.SLAB_BYTES);
+    assertThat(mostMapped).isLessThanOrEqualTo(LIMIT_BYTES / 100 * 110 + Allocator.SLAB_BYTES);
     assertThat((double) payload(store) / fresh).isGreaterThanOrEqualTo(0.95);
     ConservationLaw.checkAndClose(engine);
   }
