@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
  * never seen another size.
  *
  * <p>Writers begin to empty pages at 4 percent over the limit; what they map before that shows is
- * some 2 MiB, which is 7 to 8 percent of a limit as small as this one. With {@code
- * activedefrag = no} 1.8 times the limit is mapped.
+ * some 2 MiB, which is 7 to 8 percent of a limit as small as this one. With {@code activedefrag =
+ * no} 1.8 times the limit is mapped.
  *
  * <p>{@code -Drefcache.shift.times=10} writes ten times the limit in each size.
  */
