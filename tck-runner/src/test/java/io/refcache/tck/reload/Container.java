@@ -1,6 +1,7 @@
 package io.refcache.tck.reload;
 
 import java.io.IOException;
+import java.io.ObjectStreamClass;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -119,8 +120,18 @@ final class Container {
         patience,
         () -> {
           System.gc();
+          emptyTheQueueOfSerialization();
           return loader.get() == null;
         });
+  }
+
+  /**
+   * The cache of {@link ObjectStreamClass} knows classes by soft references, and keeps hold of the
+   * classes whose references were cleared until it is next asked for any. In a server something is
+   * serialized all the time.
+   */
+  private static void emptyTheQueueOfSerialization() {
+    ObjectStreamClass.lookup(String.class);
   }
 
   /**
