@@ -227,11 +227,12 @@ public final class Records {
 
   /** Whether a record has this key. Optimistic readers may call it. */
   public boolean hasKey(Slab slab, int record, KeyBytes key) {
-    int length = RecordLayout.keyLength(slab, record);
+    long header = RecordLayout.header(slab, record);
+    int length = RecordLayout.keyLength(header);
     if (length != key.length()) {
       return false;
     }
-    int flags = RecordLayout.flags(slab, record);
+    int flags = RecordLayout.flags(header);
     int offset = record + RecordLayout.keyOffset(flags);
     if (!slab.equalBytes(offset, key.array(), 0, length)) {
       return false;
@@ -300,24 +301,25 @@ public final class Records {
    *     record
    */
   public boolean readSmallValue(Slab slab, int record, ValueBytes into) {
-    int flags = RecordLayout.flags(slab, record);
-    int length = RecordLayout.valueLength(slab, record, flags);
+    long header = RecordLayout.header(slab, record);
+    int length = RecordLayout.valueLength(slab, record, header);
     if (length < 0 || length > MAX_OPTIMISTIC_BYTES) {
       return false;
     }
-    readValue(slab, record, flags, length, into);
+    readValue(slab, record, header, length, into);
     return true;
   }
 
   /** Copies the value out of a record that cannot go away meanwhile. */
   public void readValue(Slab slab, int record, ValueBytes into) {
-    int flags = RecordLayout.flags(slab, record);
-    readValue(slab, record, flags, RecordLayout.valueLength(slab, record, flags), into);
+    long header = RecordLayout.header(slab, record);
+    readValue(slab, record, header, RecordLayout.valueLength(slab, record, header), into);
   }
 
-  private void readValue(Slab slab, int record, int flags, int length, ValueBytes into) {
-    byte tag = slab.getByte(record + RecordLayout.TAG_OFFSET);
-    int offset = record + RecordLayout.valueOffset(flags, RecordLayout.keyLength(slab, record));
+  private void readValue(Slab slab, int record, long header, int length, ValueBytes into) {
+    int flags = RecordLayout.flags(header);
+    byte tag = RecordLayout.tag(header);
+    int offset = record + RecordLayout.valueOffset(flags, RecordLayout.keyLength(header));
     switch (RecordLayout.encoding(flags)) {
       case CONSTANT -> SharedConstants.read(slab.getShort(offset) & 0xFFFF, tag, into);
       case INT -> into.setInteger(tag, RecordForm.integer(slab, offset, length));

@@ -19,6 +19,9 @@ final class Coding {
   /** Whether objects may have a structured form: not if a filter of the JVM is to see all. */
   private final boolean structured = ObjectInputFilter.Config.getSerialFilter() == null;
 
+  /** The first class with a format that was met, which most often is the only one; else null. */
+  private Known known;
+
   private final Codec<?>[] byId = new Codec<?>[Codec.MAX_ID + 1];
 
   /** What is coded, for messages. */
@@ -49,13 +52,33 @@ final class Coding {
     return writer != null && writerType.isInstance(object);
   }
 
+  /** A class and its format. Its fields are final: it may be handed over by a data race. */
+  private record Known(Class<?> type, Format<Object> format) {}
+
+  /** The format of an object's class; null if it has none, or if the application's codec is due. */
+  Format<Object> format(Object object) {
+    if (isCustom(object)) {
+      return null;
+    }
+    Class<?> type = object.getClass();
+    Known first = known;
+    if (first != null && first.type == type) {
+      return first.format;
+    }
+    Format<Object> format = Formats.of(type);
+    if (first == null && format != null) {
+      known = new Known(type, format);
+    }
+    return format;
+  }
+
   /** Whether equal objects have equal bytes, for an object and those that are equal to it. */
   boolean isCanonical(Object object) {
     if (isCustom(object)) {
       return writer.canonical();
     }
     return object instanceof Enum
-        || Formats.of(object.getClass()) != null
+        || format(object) != null
         || object instanceof Record && isCanonicalRecord(object.getClass());
   }
 
@@ -63,16 +86,19 @@ final class Coding {
     return structured && settings.classes().find(type).isCanonical();
   }
 
-  /** Writes an object and returns its tag. */
-  byte write(Object object, CodecOutput out) {
+  /**
+   * Writes an object and returns its tag.
+   *
+   * @param format what {@link #format} says of the object
+   */
+  byte write(Object object, Format<Object> format, CodecOutput out) {
     try {
+      if (format != null) {
+        return format.write(object, out);
+      }
       if (isCustom(object)) {
         writer.write(object, out);
         return Tag.custom(writer.id());
-      }
-      Format<Object> format = Formats.of(object.getClass());
-      if (format != null) {
-        return format.write(object, out);
       }
       if (object instanceof Enum<?> constant) {
         return settings.enums().write(constant, out);

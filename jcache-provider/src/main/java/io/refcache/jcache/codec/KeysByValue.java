@@ -20,10 +20,11 @@ final class KeysByValue<K> implements KeyCodec<K> {
   @Override
   public void encode(K key, KeyBytes out) {
     out.setReference(null);
-    boolean canonical = coding.isCanonical(key);
+    Format<Object> format = coding.format(key);
+    boolean canonical = format != null || coding.isCanonical(key);
     int tagAt = canonical ? 0 : PREFIX_BYTES;
     CodecOutput output = new CodecOutput(out, tagAt + TAG_BYTES);
-    byte tag = coding.write(key, output);
+    byte tag = coding.write(key, format, output);
     out.array()[tagAt] = tag;
     if (canonical) {
       out.setCanonical(output.position());

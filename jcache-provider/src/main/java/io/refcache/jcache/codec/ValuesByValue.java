@@ -13,13 +13,13 @@ final class ValuesByValue<V> implements ValueCodec<V> {
 
   @Override
   public void encode(V value, ValueBytes out) {
-    if (!coding.isCustom(value)
-        && Formats.of(value.getClass()) instanceof IntegerFormat<Object> format) {
-      out.setInteger(format.tag(), format.toLong().applyAsLong(value));
+    Format<Object> format = coding.format(value);
+    if (format instanceof IntegerFormat<Object> integers) {
+      out.setInteger(integers.tag(), integers.toLong().applyAsLong(value));
       return;
     }
     CodecOutput output = new CodecOutput(out);
-    byte tag = coding.write(value, output);
+    byte tag = coding.write(value, format, output);
     out.setBytes(tag, output.position());
   }
 
