@@ -94,7 +94,8 @@ final class RecordForm {
   }
 
   static long integer(Slab slab, int offset, int length) {
-    // The eight bytes that end with the integer: a loop would be mispredicted, and the header, which
+    // The eight bytes that end with the integer: a loop would be mispredicted, and the header,
+    // which
     // is longer than that, lies before it.
     long word = slab.getLong(offset + length - Long.BYTES);
     return (RecordLayout.BIG_ENDIAN ? Long.reverseBytes(word) : word)
