@@ -25,11 +25,11 @@ final class AccessTracker {
     }
   }
 
-  /** The word of a new entry. */
-  int created(long hash, long address) {
+  /** The word of a new entry that takes so many bytes. */
+  int created(long hash, long bytes) {
     Ranking ranking = store.tuning.policy().ranking();
     return ranking == Ranking.LHD
-        ? density.onCreate(hash, store.records.footprintBytes(address))
+        ? density.onCreate(hash, bytes)
         : AccessWord.onCreate(ranking, store.clock.recentMillis());
   }
 

@@ -179,12 +179,12 @@ final class SlotChange {
     long address = put.createRecord(segment.nextStamp(), deadline);
     long bytes = records.footprintBytes(address);
     if (wasFound()) {
-      int access = isLive ? writtenAccess(segment, address) : newAccess(address);
+      int access = isLive ? writtenAccess(segment, address) : store.accesses.created(hash, bytes);
       long oldBytes = records.footprintBytes(oldAddress);
       segment.replace(place, address, bytes, oldBytes, access, isVolatile);
       stored = isLive ? Stored.UPDATED : Stored.CREATED;
     } else {
-      addedAccess = newAccess(address);
+      addedAccess = store.accesses.created(hash, bytes);
       addedPlace = segment.insert(hash, address, bytes, addedAccess, isVolatile);
       addedAddress = address;
       isAdded = true;
@@ -205,10 +205,6 @@ final class SlotChange {
         true);
     isCopied = true;
     stored = Stored.UPDATED;
-  }
-
-  private int newAccess(long address) {
-    return store.accesses.created(hash, address);
   }
 
   private int writtenAccess(Segment segment, long address) {
@@ -233,13 +229,10 @@ final class SlotChange {
     }
   }
 
+  /** Tells what was kept, and lets it go. */
   void unpin() {
     if (isLive && previous != null) {
-      try {
-        reader.copy(oldAddress, previous);
-      } finally {
-        records.release(oldAddress, Cause.REPLACEMENT);
-      }
+      dropOld(Cause.REPLACEMENT);
     }
   }
 }

@@ -19,8 +19,8 @@ import javax.tools.ToolProvider;
  * a table of which test has noticed what; the exit code is the number of mistakes that none has.
  */
 public final class Mutations {
-  private static final Path SOURCES = Path.of("src/main/java/io/refcache/engine");
-  private static final Path LIST = Path.of("src/mutations/mutations.txt");
+  static final Path SOURCES = Path.of("src/main/java/io/refcache/engine");
+  static final Path LIST = Path.of("src/mutations/mutations.txt");
   private static final Path WORK = Path.of("target/mutations");
   private static final long PATIENCE_SECONDS = 400;
 
