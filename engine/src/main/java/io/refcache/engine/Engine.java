@@ -15,6 +15,7 @@ import io.refcache.engine.expire.ActiveExpiry;
 import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.memory.Memory;
 import io.refcache.engine.reclaim.Reclaimer;
+import io.refcache.engine.record.Cause;
 import io.refcache.engine.time.EngineClock;
 import io.refcache.engine.trace.LeakDetector;
 import io.refcache.store.Backend;
@@ -42,11 +43,6 @@ public final class Engine implements Backend {
   private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /**
-   * By how much a default share of memory stays under the JVM's cap on direct memory, in percent.
-   */
-  private static final int DIRECT_MEMORY_PERCENT = 85;
-
-  /**
    * By how much more may be mapped than may be used before memory is moved together for whoever
    * needs more, in percent.
    */
@@ -68,7 +64,7 @@ public final class Engine implements Backend {
   private final String name;
   private final Maintenance maintenance;
   private final SecureRandom seeds = new SecureRandom();
-  private final RoomMaker roomMaker = new SharedRoom();
+  private final RoomMaker roomMaker = new SharedRoom(this);
 
   /* Guarded by this. */
   private final OptionValues options;
@@ -188,11 +184,11 @@ public final class Engine implements Backend {
    * round of maintenance does that.
    */
   void closeStore(OffHeapStore store) {
-    OpenStore open = stores.get(store.name());
-    if (open == null || open.store() != store) {
+    StoreContext context = store.context;
+    OpenStore open = openOrNull(context);
+    if (open == null) {
       return;
     }
-    StoreContext context = store.context;
     context.close();
     ClearedTables tables = new ClearedTables(context.index.segments(), context::closeSharedValues);
     evictor.remove(open.victims());
@@ -209,6 +205,12 @@ public final class Engine implements Backend {
     }
   }
 
+  /** What belongs to a store; null if it is closed, even if another has its name by now. */
+  OpenStore openOrNull(StoreContext store) {
+    OpenStore open = stores.get(store.name);
+    return open != null && open.store().context == store ? open : null;
+  }
+
   /** Closes for good what has been closed in part. */
   void finishClosing() {
     for (OpenStore open : stores.values()) {
@@ -223,7 +225,7 @@ public final class Engine implements Backend {
     if (cleared.isEmpty()) {
       return;
     }
-    if (store.tuning.isLazy(io.refcache.engine.record.Cause.CLEARING)) {
+    if (store.tuning.isLazy(Cause.CLEARING)) {
       reclaimer.submit(cleared);
     } else {
       while (cleared.freeSome(Integer.MAX_VALUE)) {
@@ -232,69 +234,7 @@ public final class Engine implements Backend {
     }
   }
 
-  /** Room in the budget that all stores share. */
-  private final class SharedRoom implements RoomMaker {
-    @Override
-    public long freePending(long bytes) {
-      return reclaimer.pendingBytes() == 0 ? 0 : reclaimer.freeNow(bytes);
-    }
-
-    @Override
-    public long evictAny(StoreContext forStore) {
-      return counted(evictor.evictOne(), forStore, EvictionReason.WRITE);
-    }
-
-    @Override
-    public long evictFrom(StoreContext store, EvictionReason reason) {
-      OpenStore open = stores.get(store.name);
-      // Another store may have the name of one that is closed by now.
-      boolean isOpen = open != null && open.store().context == store;
-      return isOpen
-          ? counted(evictor.evictOneFrom(open.victims()), store, reason)
-          : Evictor.NOTHING;
-    }
-
-    private long counted(long victimBytes, StoreContext forStore, EvictionReason reason) {
-      if (victimBytes != Evictor.NOTHING) {
-        counters.count(reason);
-        forStore.counters.pushedOut.increment();
-      }
-      return victimBytes;
-    }
-
-    @Override
-    public void added(StoreContext store, SlotChange change) {
-      OpenStore open = stores.get(store.name);
-      if (open != null && open.store().context == store) {
-        evictor.offerNewcomer(
-            open.victims(),
-            open.victims().nameOf(change.hash(), change.addedPlace),
-            change.addedAddress,
-            change.addedAccess);
-      }
-    }
-
-    @Override
-    public void makePages(long chainBytes) {
-      defragmenter.makePages(chainBytes);
-    }
-
-    @Override
-    public void makeRoomForTable(long bytes) {
-      defragmenter.makeRoomForTable(bytes);
-    }
-
-    @Override
-    public long pendingBytes() {
-      return reclaimer.pendingBytes();
-    }
-
-    @Override
-    public long fixedBytes() {
-      return tableBytes();
-    }
-  }
-
+  /** What the tables of all stores take. */
   long tableBytes() {
     long bytes = density.reservedBytes();
     for (OpenStore open : stores.values()) {
@@ -410,8 +350,8 @@ public final class Engine implements Backend {
   }
 
   private OpenStore openStore(StoreContext store) {
-    OpenStore open = stores.get(store.name);
-    if (open == null || open.store().context != store) {
+    OpenStore open = openOrNull(store);
+    if (open == null) {
       throw new IllegalStateException("store '" + store.name + "' is closed");
     }
     return open;
