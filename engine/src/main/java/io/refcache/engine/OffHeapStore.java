@@ -112,18 +112,12 @@ final class OffHeapStore implements Store {
   @Override
   public long scan(long cursor, EntryVisitor visitor) {
     context.checkOpen();
-    if (cursor == SCAN_END) {
-      return SCAN_END;
-    }
     return reader.scan(cursor, visitor);
   }
 
   @Override
   public long scanKeys(long cursor, KeyVisitor visitor) {
     context.checkOpen();
-    if (cursor == SCAN_END) {
-      return SCAN_END;
-    }
     return reader.scanKeys(cursor, visitor);
   }
 
@@ -262,11 +256,10 @@ final class OffHeapStore implements Store {
   }
 
   /**
-   * Takes everything out for good; what is left to do is to release it. May be called again after
-   * it has failed.
+   * Takes everything out for good, once the context is closed; what is left to do is to release it.
+   * May be called again after it has failed.
    */
   void detachAll(ClearedTables tables) {
-    context.close();
     try {
       for (int i = 0; i < context.index.segments(); i++) {
         Segment segment = context.index.segmentAt(i);

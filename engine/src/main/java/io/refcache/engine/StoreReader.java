@@ -18,6 +18,7 @@ import io.refcache.store.Store;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.LongConsumer;
 
 /**
  * The reading verbs of a store.
@@ -237,8 +238,7 @@ final class StoreReader {
       }
       KeyBytes stored = new KeyBytes();
       for (int i = 0; i < candidates.size(); i++) {
-        long address = candidates.address(i);
-        records.readKey(allocator.slab(address), Allocator.offset(address), stored);
+        readKey(candidates.address(i), stored);
         if (matcher.matches(stored)) {
           key.set(stored);
           return true;
@@ -249,37 +249,46 @@ final class StoreReader {
   }
 
   long scan(long cursor, EntryVisitor visitor) {
+    KeyBytes key = new KeyBytes();
+    ValueBytes value = new ValueBytes();
+    return walk(
+        cursor,
+        address -> {
+          readKey(address, key);
+          copy(address, value);
+          visitor.visit(key, value);
+        });
+  }
+
+  long scanKeys(long cursor, KeyVisitor visitor) {
+    KeyBytes key = new KeyBytes();
+    return walk(
+        cursor,
+        address -> {
+          readKey(address, key);
+          visitor.visit(key);
+        });
+  }
+
+  /** Shows the live records of a stretch of the index, which stay where they are meanwhile. */
+  private long walk(long cursor, LongConsumer visitor) {
+    if (cursor == Store.SCAN_END) {
+      return Store.SCAN_END;
+    }
     try (Batch batch = new Batch(records, store.leakDetector)) {
       long next = store.index.collect(cursor, batch);
       store.checkOpen();
-      KeyBytes key = new KeyBytes();
-      ValueBytes value = new ValueBytes();
       for (int i = 0; i < batch.size(); i++) {
-        long address = batch.address(i);
-        if (!isDue(address)) {
-          records.readKey(allocator.slab(address), Allocator.offset(address), key);
-          copy(address, value);
-          visitor.visit(key, value);
+        if (!isDue(batch.address(i))) {
+          visitor.accept(batch.address(i));
         }
       }
       return next == Index.END ? Store.SCAN_END : next;
     }
   }
 
-  long scanKeys(long cursor, KeyVisitor visitor) {
-    try (Batch batch = new Batch(records, store.leakDetector)) {
-      long next = store.index.collect(cursor, batch);
-      store.checkOpen();
-      KeyBytes key = new KeyBytes();
-      for (int i = 0; i < batch.size(); i++) {
-        long address = batch.address(i);
-        if (!isDue(address)) {
-          records.readKey(allocator.slab(address), Allocator.offset(address), key);
-          visitor.visit(key);
-        }
-      }
-      return next == Index.END ? Store.SCAN_END : next;
-    }
+  private void readKey(long address, KeyBytes into) {
+    records.readKey(allocator.slab(address), Allocator.offset(address), into);
   }
 
   EntryInfo inspect(long hash, KeyBytes key) {

@@ -237,7 +237,7 @@ public class Allocator implements AutoCloseable {
   public AllocatorFigures figures() {
     List<SizeClassStats> stats = sizeClasses();
     synchronized (tables) {
-      return new AllocatorFigures(tableBytes, (long) source.slabs() * SLAB_BYTES, stats);
+      return new AllocatorFigures(tableBytes, slabBytes(), stats);
     }
   }
 

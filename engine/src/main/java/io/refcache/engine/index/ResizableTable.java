@@ -193,8 +193,9 @@ abstract class ResizableTable {
     int buckets = Buckets.count(old);
     int end = (int) Math.min(buckets, (long) migrated + maxBuckets);
     for (; migrated < end; migrated++) {
+      // The keys of a bucket are hashed again: the processor waits for its records together.
+      Fetcher.fetchRecords(old, migrated, migrated + 1, allocator);
       int occupied = Buckets.occupied(old, migrated);
-      readAhead(old, occupied);
       while (occupied != 0) {
         int from = Buckets.slotName(migrated, Integer.numberOfTrailingZeros(occupied));
         move(old, from);
@@ -205,22 +206,6 @@ abstract class ResizableTable {
       oldTable = null;
       discard(old);
     }
-  }
-
-  /**
-   * Makes room for the longest of the keys that are to be hashed in a bucket. That reads the
-   * headers of all their records, so that the processor waits for them together and not for one
-   * after the other.
-   */
-  private void readAhead(Slab old, int occupied) {
-    int longest = 0;
-    for (int rest = occupied; rest != 0; rest &= rest - 1) {
-      int slot = Integer.numberOfTrailingZeros(rest);
-      long address = Buckets.address(old, Buckets.slotName(migrated, slot));
-      longest =
-          Math.max(longest, records.keyLength(allocator.slab(address), Allocator.offset(address)));
-    }
-    scratch.ensureCapacity(longest);
   }
 
   private void move(Slab old, int from) {

@@ -250,11 +250,6 @@ public final class Records {
             record + RecordLayout.keyOffset(flags), key.array(), 0, key.hashedLength());
   }
 
-  /** The length of a record's key. */
-  public int keyLength(Slab slab, int record) {
-    return RecordLayout.keyLength(slab, record);
-  }
-
   /** Copies a record's key out. Optimistic readers may call it. */
   public void readKey(Slab slab, int record, KeyBytes into) {
     int flags = RecordLayout.flags(slab, record);
