@@ -57,8 +57,17 @@ final class SizeHistograms {
     return looks;
   }
 
-  private static int bucketOf(long bytes) {
+  /** Bucket 0 is of size 0, bucket 1 of size 1, bucket 2 of sizes 2..3, bucket 3 of 4..7. */
+  static int bucketOf(long bytes) {
     return Long.SIZE - Long.numberOfLeadingZeros(bytes);
+  }
+
+  static long smallestOf(int bucket) {
+    return bucket == 0 ? 0 : 1L << (bucket - 1);
+  }
+
+  static long largestOf(int bucket) {
+    return (1L << bucket) - 1;
   }
 
   /** Adds counts as if so many had been counted; the sum of what is added is exactly that. */
@@ -83,8 +92,7 @@ final class SizeHistograms {
     List<List<Long>> rows = new ArrayList<>();
     for (int bucket = 0; bucket < counts.length; bucket++) {
       if (counts[bucket] > 0) {
-        long to = (1L << bucket) - 1;
-        rows.add(List.of(bucket == 0 ? 0 : 1L << (bucket - 1), to, counts[bucket]));
+        rows.add(List.of(smallestOf(bucket), largestOf(bucket), counts[bucket]));
       }
     }
     return new FigureTable(COLUMNS, rows);

@@ -1,6 +1,7 @@
 /**
- * Figures that hot paths may write to: {@link io.refcache.engine.stats.Counter} and {@link
- * io.refcache.engine.stats.Histogram}. Writing is striped and never waits; reading adds up.
+ * Figures: {@link io.refcache.engine.stats.Counter}, which hot paths may write to (writing is
+ * striped and never waits; reading adds up), and {@link io.refcache.engine.stats.Info}, in which
+ * they are told.
  *
  * <p>This package imports nothing; anyone may import it.
  */
