@@ -2,6 +2,7 @@ package io.refcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refcache.engine.alloc.SizeClassStats;
 import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.memory.HeapMemory;
 import io.refcache.engine.memory.Memory;
@@ -29,6 +30,9 @@ import java.util.Map;
 final class FaultScenario implements Scenario {
   static final long TTL_MILLIS = 1_000;
   private static final int HASHED_PREFIX_BYTES = 5;
+
+  /** Entries whose seeds differ by this have the same value. */
+  private static final int SEEDS = 100;
 
   /** What a store is like that things happen to. */
   enum Kind {
@@ -75,6 +79,7 @@ final class FaultScenario implements Scenario {
   private final Size size;
   private final Action action;
   private boolean mayLose;
+  private boolean isToBeWhole;
 
   final Memory memory;
   final ManualClock clock = new ManualClock();
@@ -118,6 +123,11 @@ final class FaultScenario implements Scenario {
     mayLose = true;
   }
 
+  /** In the end there is nowhere more than a page in holes, but for values that can't move. */
+  void expectWhole() {
+    isToBeWhole = kind != Kind.SHARING;
+  }
+
   // --- verbs, which keep the model up to date
   // -----------------------------------------------------
 
@@ -129,8 +139,24 @@ final class FaultScenario implements Scenario {
 
   void givenMany(int entries) {
     for (int i = 0; i < entries; i++) {
-      given(i, i, Ttl.NONE);
+      given(i, i % SEEDS, Ttl.NONE);
     }
+  }
+
+  /** Removes while the scenario is set up. */
+  void givenNone(int number) {
+    store.remove(key(number), Precondition.ANY, 0, null);
+    engine.reclaimer.drain();
+    before.remove(number);
+  }
+
+  /** How many entries take some pages, or where they are large some slabs. */
+  int entriesOfSeveralPages() {
+    return switch (size) {
+      case LONG -> 120;
+      case CHAIN -> 12;
+      default -> 6;
+    };
   }
 
   /** Notes what an entry is to be; {@code null} for nothing. */
@@ -203,6 +229,17 @@ final class FaultScenario implements Scenario {
       action.run(this);
       assertAsBeforeOrAfter(!mayLose);
       checkLaw();
+    }
+    if (isToBeWhole) {
+      assertWhole();
+    }
+  }
+
+  private void assertWhole() {
+    for (SizeClassStats stats : engine.allocator.sizeClasses()) {
+      long blocks = stats.liveBlocks() + stats.freeBlocks();
+      long blocksInPage = blocks / Math.max(1, stats.pages());
+      assertThat(stats.freeBlocks()).as("holes of %s", stats).isLessThanOrEqualTo(blocksInPage);
     }
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refcache.engine.FaultScenario.Action;
 import io.refcache.engine.FaultScenario.Kind;
 import io.refcache.engine.FaultScenario.Size;
+import io.refcache.engine.alloc.Allocator;
+import io.refcache.engine.defrag.BlockOwner;
+import io.refcache.engine.index.Segment;
 import io.refcache.faults.Fault;
 import io.refcache.faults.FaultPlan;
 import io.refcache.faults.Walk;
@@ -245,6 +248,65 @@ class FaultsTest {
       walkThrough(kind, Size.LONG);
     }
     walk.assertNoFailures();
+  }
+
+  @Test
+  void movesSurviveEveryFault() throws Exception {
+    add("move of every entry", s -> s.givenMany(MANY), FaultsTest::moveAll);
+    walkThroughAll();
+  }
+
+  private static void moveAll(FaultScenario s) {
+    StoreContext context = s.store.context;
+    StoreDefrag defrag = new StoreDefrag(context);
+    for (int i = 0; i < MANY; i++) {
+      long hash = context.index.hash(s.key(i));
+      Segment segment = context.index.segment(hash);
+      long address = segment.address(segment.find(hash, s.key(i)));
+      assertThat(defrag.move(address)).isEqualTo(BlockOwner.Outcome.ENTRY_MOVED);
+    }
+  }
+
+  @Test
+  void defragmentationSurvivesEveryFault() throws Exception {
+    add(
+        "defragment",
+        s -> {
+          givenTorn(s);
+          s.expectWhole();
+        },
+        FaultsTest::maintain);
+    add(
+        "put that empties pages",
+        FaultsTest::givenTorn,
+        s -> {
+          s.engine.allocator.setCommitLimit(1);
+          s.putting(1_000, 50);
+        });
+    add(
+        "growth that empties slabs",
+        FaultsTest::givenTorn,
+        s -> {
+          s.engine.allocator.setCommitLimit(1);
+          s.engine.defragmenter.makeRoomForTable(Allocator.SLAB_BYTES);
+        });
+    // To what moves, the other kinds of stores are alike.
+    for (Kind kind : new Kind[] {Kind.NATIVE, Kind.SHARING}) {
+      walkThrough(kind, Size.LONG);
+      walkThrough(kind, Size.CHAIN);
+    }
+    walkThrough(Kind.NATIVE, Size.LAZY_CHAIN);
+    walk.assertNoFailures();
+  }
+
+  /** Several pages of every size in use, half empty. */
+  private static void givenTorn(FaultScenario s) {
+    s.engine.setOption("active-defrag-ignore-bytes", "1");
+    s.engine.setOption("active-defrag-threshold-lower", "1");
+    s.givenMany(s.entriesOfSeveralPages());
+    for (int i = 0; i < s.entriesOfSeveralPages(); i += 2) {
+      s.givenNone(i);
+    }
   }
 
   @Test

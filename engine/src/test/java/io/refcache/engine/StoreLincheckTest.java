@@ -5,6 +5,7 @@ import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.f
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.evict.EvictionPolicy;
+import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.HeapMemory;
 import io.refcache.engine.memory.HeapSlab;
 import io.refcache.engine.time.ManualClock;
@@ -12,7 +13,6 @@ import io.refcache.engine.trace.LeakDetector;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.Precondition;
-import io.refcache.store.Store;
 import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
@@ -60,7 +60,8 @@ public class StoreLincheckTest {
   private static final int STRESS_INVOCATIONS =
       Integer.getInteger("refcache.lincheck.stress-invocations", 1_000);
 
-  private final Store store = newStore();
+  private final OffHeapStore store = newStore();
+  private final StoreDefrag defrag = new StoreDefrag(store.context);
 
   /**
    * Entries that stay keep a page open for each size: the loop that opens a page looks to the model
@@ -72,7 +73,7 @@ public class StoreLincheckTest {
   }
 
   /** A store with nothing around it: no limit, and no thread in the background. */
-  private static Store newStore() {
+  private static OffHeapStore newStore() {
     HeapMemory memory = new HeapMemory();
     // No frequencies, which would need random numbers; nothing is left to the background.
     Tuning tuning = new Tuning(EvictionPolicy.ALLKEYS_LRU, 10, 1, 0, OnFull.FAIL);
@@ -147,6 +148,21 @@ public class StoreLincheckTest {
     return null;
   }
 
+  /** Moves an entry elsewhere, as defragmentation does, which is one thread. */
+  @Operation(nonParallelGroup = "defrag")
+  public void move(@Param(name = "key") int number) {
+    KeyBytes key = key(number);
+    long hash = store.context.index.hash(key);
+    Segment segment = store.context.index.segment(hash);
+    long stamp = segment.lock().readLock();
+    long place = segment.find(hash, key);
+    long address = place == Segment.NOT_FOUND ? 0 : segment.address(place);
+    segment.lock().unlockRead(stamp);
+    if (address != 0) {
+      defrag.move(address);
+    }
+  }
+
   /** What the operations mean, on a map and by one thread. */
   public static class Sequentially {
     private final Map<Integer, Integer> map = new HashMap<>();
@@ -174,6 +190,10 @@ public class StoreLincheckTest {
       }
       return value;
     }
+
+    public void move(int key) {
+      // Nobody notices.
+    }
   }
 
   /** One thread reads an entry while the other replaces it and puts another in its block. */
@@ -189,6 +209,20 @@ public class StoreLincheckTest {
         null);
   }
 
+  /** One thread reads an entry while the other moves it and puts another where it was. */
+  private static ExecutionScenario anEntryMovesUnderAReader() throws NoSuchMethodException {
+    Method get = StoreLincheckTest.class.getMethod("get", int.class);
+    Method getAndPut = StoreLincheckTest.class.getMethod("getAndPut", int.class, int.class);
+    Method move = StoreLincheckTest.class.getMethod("move", int.class);
+    return new ExecutionScenario(
+        List.of(new Actor(getAndPut, List.of(0, 1))),
+        List.of(
+            List.of(new Actor(get, List.of(0))),
+            List.of(new Actor(move, List.of(0)), new Actor(getAndPut, List.of(1, 5)))),
+        List.of(new Actor(get, List.of(0))),
+        null);
+  }
+
   @Test
   void operationsAreLinearizableInManyInterleavings() throws NoSuchMethodException {
     new ModelCheckingOptions()
@@ -198,6 +232,7 @@ public class StoreLincheckTest {
         .actorsPerThread(2)
         .actorsAfter(1)
         .addCustomScenario(aBlockIsReusedUnderAReader())
+        .addCustomScenario(anEntryMovesUnderAReader())
         .iterations(CHECKED_ITERATIONS)
         .invocationsPerIteration(CHECKED_INVOCATIONS)
         .loopBound(LOOP_BOUND)
