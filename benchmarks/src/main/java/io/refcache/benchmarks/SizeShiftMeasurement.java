@@ -17,8 +17,9 @@ import java.util.Map;
  * never seen another size. And how long the writes took, which move memory together for themselves.
  */
 final class SizeShiftMeasurement implements AutoCloseable {
-  private static final long LIMIT_BYTES = 256L << 20;
   private static final int DEFAULT_TIMES_LIMIT = 10;
+  private static final int DEFAULT_LIMIT_MEGABYTES = 256;
+  private static final int BYTES_OF_MEGABYTE = 1 << 20;
   private static final int SMALL = 64;
   private static final int LARGE = 8 << 10;
   private static final int[] SIZES = {SMALL, LARGE, SMALL};
@@ -29,11 +30,18 @@ final class SizeShiftMeasurement implements AutoCloseable {
   /**
    * Runs the case and prints its table.
    *
-   * @param arguments how many times the limit is written; 10 if there is no argument
+   * @param arguments how many times the limit is written, 10 unless given; then the limit in MB,
+   *     256 unless given
    */
   static void run(String[] arguments) throws Exception {
     int times = arguments.length == 0 ? DEFAULT_TIMES_LIMIT : Integer.parseInt(arguments[0]);
-    Map<String, Double> figures = new Case(SizeShiftMeasurement.class, 512, 1024).with(times).run();
+    int megabytes =
+        arguments.length < 2 ? DEFAULT_LIMIT_MEGABYTES : Integer.parseInt(arguments[1]);
+    Map<String, Double> figures =
+        new Case(SizeShiftMeasurement.class, 512, 2 * megabytes + 512)
+            .with(times)
+            .with(megabytes)
+            .run();
     Table table =
         new Table(
             "values",
@@ -56,40 +64,47 @@ final class SizeShiftMeasurement implements AutoCloseable {
     table.print();
   }
 
-  /** The case: how many times the limit. */
+  /** The case: how many times the limit, and the limit in MB. */
   public static void main(String[] arguments) throws Exception {
     Case.logWarningsOnly();
     int times = Integer.parseInt(arguments[0]);
+    long limitBytes = Long.parseLong(arguments[1]) * BYTES_OF_MEGABYTE;
     for (int size : new int[] {SMALL, LARGE}) {
-      try (SizeShiftMeasurement fresh = new SizeShiftMeasurement()) {
+      try (SizeShiftMeasurement fresh = new SizeShiftMeasurement(limitBytes)) {
         fresh.write(size, 2);
         Case.report("fresh" + size, fresh.payload());
       }
     }
-    try (SizeShiftMeasurement shifted = new SizeShiftMeasurement()) {
+    try (SizeShiftMeasurement shifted = new SizeShiftMeasurement(limitBytes)) {
       for (int phase = 0; phase < SIZES.length; phase++) {
         Latencies latencies = shifted.write(SIZES[phase], times);
-        Case.report(phase + "mapped", shifted.mostMappedBytes / LIMIT_BYTES);
+        Case.report(phase + "mapped", shifted.mostMappedBytes / limitBytes);
         Case.report(phase + "payload", shifted.payload());
         latencies.report(String.valueOf(phase));
       }
     }
   }
 
+  private final long limitBytes;
   private final Memory memory = new DirectMemory();
-  private final Engine engine =
-      new Engine(
-          "shift",
-          Map.of("maxmemory", "" + LIMIT_BYTES, "maxmemory-policy", "allkeys-lru"),
-          EngineClock.system(),
-          memory,
-          Engine.Background.THREAD);
-  private final Store store = Entries.open(engine);
-  private final Entries entries = new Entries(store, LARGE);
+  private final Engine engine;
+  private final Store store;
+  private final Entries entries;
   private long nextKey;
   private double mostMappedBytes;
 
-  private SizeShiftMeasurement() {}
+  private SizeShiftMeasurement(long limitBytes) {
+    this.limitBytes = limitBytes;
+    this.engine =
+        new Engine(
+            "shift",
+            Map.of("maxmemory", "" + limitBytes, "maxmemory-policy", "allkeys-lru"),
+            EngineClock.system(),
+            memory,
+            Engine.Background.THREAD);
+    this.store = Entries.open(engine);
+    this.entries = new Entries(store, LARGE);
+  }
 
   @Override
   public void close() {
@@ -99,7 +114,7 @@ final class SizeShiftMeasurement implements AutoCloseable {
   private Latencies write(int valueBytes, int times) {
     mostMappedBytes = 0;
     Latencies latencies = new Latencies();
-    for (long left = LIMIT_BYTES * times; left > 0; left -= valueBytes) {
+    for (long left = limitBytes * times; left > 0; left -= valueBytes) {
       long start = System.nanoTime();
       entries.put(nextKey++, valueBytes, Ttl.NONE);
       latencies.add(System.nanoTime() - start);
@@ -117,6 +132,6 @@ final class SizeShiftMeasurement implements AutoCloseable {
     while (cursor != Store.SCAN_END) {
       cursor = store.scan(cursor, (key, value) -> bytes[0] += key.length() + value.length());
     }
-    return (double) bytes[0] / LIMIT_BYTES;
+    return (double) bytes[0] / limitBytes;
   }
 }
