@@ -21,8 +21,6 @@ import java.util.List;
  * writeObject}, {@code readObject}, {@code readObjectNoData}, {@code writeReplace}, {@code
  * readResolve} and {@code serialPersistentFields}, in the class or in one that it extends. And it
  * leaves out fields that cannot be reached, which is so in modules that don't open their package.
- * Where the provider itself was loaded by an application that can be unloaded, as in the library
- * folder of a web application, no class has one on a Java that might keep that application.
  */
 final class StructuredClasses {
   /** From here on the JVM warns of reflection that sets a final field. */
@@ -31,32 +29,11 @@ final class StructuredClasses {
   private static final boolean MAY_SET_FINAL_FIELDS =
       Runtime.version().feature() < FIRST_VERSION_WITH_FINAL_FIELDS;
 
-  /**
-   * The last version whose JVM is known to let go of a class loader after method handles to its
-   * classes have been called often. On Java 25 it kept one in four, with nothing on the heap that
-   * referred to it.
-   */
-  private static final int LAST_VERSION_THAT_LETS_GO = 17;
-
-  /** Whether an application that brings the provider along can be unloaded whatever is stored. */
-  private static final boolean LETS_GO =
-      Runtime.version().feature() <= LAST_VERSION_THAT_LETS_GO
-          || staysLoaded(StructuredClasses.class.getClassLoader());
-
   private StructuredClasses() {}
-
-  private static boolean staysLoaded(ClassLoader own) {
-    ClassLoader loader = ClassLoader.getSystemClassLoader();
-    while (loader != null && loader != own) {
-      loader = loader.getParent();
-    }
-    return loader == own;
-  }
 
   /** Whether Java serialization would write nothing but the fields, as far as methods tell. */
   static boolean qualifies(Class<?> type) {
-    if (!LETS_GO
-        || !Serializable.class.isAssignableFrom(type)
+    if (!Serializable.class.isAssignableFrom(type)
         || Externalizable.class.isAssignableFrom(type)
         || type.isInterface()
         || type.isHidden()

@@ -1,6 +1,10 @@
 package io.refcache.tck.reload;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -26,7 +30,6 @@ import javax.management.ObjectName;
  */
 final class Container {
 
-  private static final Duration THREAD_END = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Set<Thread> threadsBefore = threads();
@@ -120,28 +123,35 @@ final class Container {
         patience,
         () -> {
           System.gc();
-          emptyTheQueueOfSerialization();
+          serializeSomething();
           return loader.get() == null;
         });
   }
 
   /**
-   * The cache of {@link ObjectStreamClass} knows classes by soft references, and keeps hold of the
-   * classes whose references were cleared until it is next asked for any. In a server something is
-   * serialized all the time.
+   * The caches of {@link ObjectStreamClass} know classes by soft references, and keep hold of the
+   * classes whose references were cleared until they are next asked for any. In a server something
+   * is serialized all the time.
    */
-  private static void emptyTheQueueOfSerialization() {
-    ObjectStreamClass.lookup(String.class);
+  private static void serializeSomething() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(1);
+      out.flush();
+      new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
    * The threads that were started since this container was, and live. One that is about to end, as
    * a pool's threads are after they were told to, is given the time for it.
    */
-  Set<Thread> threadsLeft() throws InterruptedException {
+  Set<Thread> threadsLeft(Duration patience) throws InterruptedException {
     Set<Thread> left = new HashSet<>();
     comesTrue(
-        THREAD_END,
+        patience,
         () -> {
           left.clear();
           left.addAll(threads());

@@ -18,7 +18,7 @@ class ReloadTest {
   /** Constants may be buffers, of which even an empty one counts as a byte; no slab is as small. */
   private static final long LESS_THAN_A_SLAB_BYTES = 4096;
 
-  /** In this time every loader that can be collected is. */
+  /** In this time every loader that can be collected is, and every thread ends that is to end. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Container container = new Container();
@@ -73,7 +73,7 @@ class ReloadTest {
 
     assertThat(container.mbeansLeft()).containsExactly(LeakyApplication.MBEAN_NAME);
     assertThat(container.directBytesLeft()).isPositive();
-    Thread leaked = container.threadsLeft().iterator().next();
+    Thread leaked = container.threadsLeft(Duration.ZERO).iterator().next();
     assertThat(leaked.getName()).isEqualTo(LeakyApplication.THREAD_NAME);
     WeakReference<ClassLoader> loader = deployment.drop();
     assertThat(container.isCollected(loader, Duration.ofMillis(500))).isFalse();
@@ -85,7 +85,7 @@ class ReloadTest {
   }
 
   private void assertNothingButTheLoaderIsLeft() throws InterruptedException {
-    assertThat(container.threadsLeft()).as("threads").isEmpty();
+    assertThat(container.threadsLeft(PATIENCE)).as("threads").isEmpty();
     assertThat(container.mbeansLeft()).as("MBeans").isEmpty();
     assertThat(container.directBytesLeft())
         .as("bytes of direct buffers")
