@@ -40,7 +40,7 @@ class EngineConcurrencyTest {
             Map.of("maxmemory", "4mb", "maxmemory-policy", policy, "active-expire-effort", "10"));
     Store plain = engine.open("plain", Map.of("on-full", "drop"));
     Store sharing = engine.open("sharing", Map.of("on-full", "drop", "value-sharing", "yes"));
-    runOnAllThreads(seed -> mixedWork(List.of(plain, sharing), seed));
+    runOnAllThreads(seed -> mixedWork(List.of(plain, sharing), seed, KEYS, OPERATIONS));
     assertThat(engine.budget.used()).isLessThanOrEqualTo(engine.budget.limit());
     ConservationLaw.checkAndClose(engine);
   }
@@ -58,7 +58,7 @@ class EngineConcurrencyTest {
             threads.submit(
                 () -> {
                   try {
-                    mixedWork(List.of(store), seed);
+                    mixedWork(List.of(store), seed, KEYS, OPERATIONS);
                   } catch (IllegalStateException e) {
                     assertThat(e).hasMessageContaining("closed");
                   }
@@ -100,13 +100,14 @@ class EngineConcurrencyTest {
     }
   }
 
-  private static void mixedWork(List<Store> stores, long seed) {
+  /** All that can be done with entries, at random; fails if a value isn't its key's. */
+  static void mixedWork(List<Store> stores, long seed, int keys, int operations) {
     SplittableRandom random = new SplittableRandom(seed);
     KeyBytes key = new KeyBytes();
     ValueBytes value = new ValueBytes();
-    for (int i = 0; i < OPERATIONS; i++) {
+    for (int i = 0; i < operations; i++) {
       Store store = stores.get(random.nextInt(stores.size()));
-      int number = random.nextInt(KEYS);
+      int number = random.nextInt(keys);
       writeKey(key, number);
       switch (random.nextInt(20)) {
         case 0, 1, 2, 3, 4 -> {

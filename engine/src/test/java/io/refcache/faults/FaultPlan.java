@@ -79,6 +79,8 @@ public final class FaultPlan {
   public static void lock() {
     if (fault == Fault.INTERRUPT && isDue()) {
       isFailure("lock");
+    } else {
+      Schedule.disturb();
     }
   }
 
@@ -92,7 +94,13 @@ public final class FaultPlan {
     }
   }
 
+  /** Memory is about to be read or written. */
+  public static void access() {
+    Schedule.disturb();
+  }
+
   private static boolean isDue() {
+    Schedule.disturb();
     if (armedThread != Thread.currentThread() || site != null) {
       return false;
     }

@@ -17,7 +17,9 @@ import org.objectweb.asm.Opcodes;
  *   <li>at the start of what allocates a block or maps memory: {@link FaultPlan#nativeMemory};
  *   <li>at the start of what reserves bytes: {@link FaultPlan#refuses}, upon which it returns
  *       false;
- *   <li>before every call that takes a lock or waits: {@link FaultPlan#lock}.
+ *   <li>before every call that takes a lock or waits: {@link FaultPlan#lock};
+ *   <li>before every access to memory outside the heap, where nothing can fail, but another thread
+ *       may come in between: {@link FaultPlan#access}.
  * </ul>
  *
  * <p>Initializers of classes are left alone: after a failure there the class could never be used
@@ -32,6 +34,8 @@ final class FaultPoints {
   private static final String BUDGET =
       "io/refcache/engine/alloc/MemoryBudget.tryReserve(J)Z "
           + "io/refcache/engine/alloc/MemoryBudget.tryReserveOver(J)Z ";
+
+  private static final String SLAB = "io/refcache/engine/memory/Slab";
 
   private static final Set<String> GROWING =
       Set.of(
@@ -154,6 +158,8 @@ final class FaultPoints {
           && !owner.startsWith("java/util/concurrent/atomic/")
           && GROWING.contains(called)) {
         call("heap", "()V");
+      } else if (owner.equals(SLAB)) {
+        call("access", "()V");
       }
       super.visitMethodInsn(opcode, owner, called, descriptor, isInterface);
     }
