@@ -46,7 +46,7 @@ public final class Engine implements Backend {
    * By how much more may be mapped than may be used before memory is moved together for whoever
    * needs more, in percent.
    */
-  private static final int COMMIT_SLACK_PERCENT = 4;
+  private static final int COMMIT_SLACK_PERCENT = 3;
 
   final EngineClock clock;
   final Memory memory;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * of the limit, and a slab, all the time, and in the end as much is stored as in an engine that has
  * never seen another size.
  *
- * <p>Writers begin to empty pages at 4 percent over the limit; what they map before that shows is
+ * <p>Writers begin to empty pages at 3 percent over the limit; what they map before that shows is
  * some 2 MiB, which is 7 to 8 percent of a limit as small as this one. With {@code activedefrag =
  * no} 1.8 times the limit is mapped.
  *
