@@ -44,7 +44,7 @@ final class StoreDefrag implements BlockOwner {
       return Outcome.STRANGER;
     }
     if (kind == Relocation.Kind.SHARED_VALUE) {
-      return Outcome.VALUE_HELD;
+      return Outcome.SHARED_VALUE;
     }
     Segment segment = store.index.segment(hash);
     long stamp = segment.lock().writeLock();
@@ -83,7 +83,8 @@ final class StoreDefrag implements BlockOwner {
       } else {
         hash = Relocation.ownerHash(slab, block);
       }
-      return mayBeOurs(address);
+      // A shared value says nothing of its owners: whose it is, nobody can move it.
+      return kind == Relocation.Kind.SHARED_VALUE || mayBeOurs(address);
     } catch (RuntimeException e) {
       // Bytes that are no record any more, or a slab that is gone.
       return false;

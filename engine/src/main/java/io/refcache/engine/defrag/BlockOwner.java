@@ -12,6 +12,8 @@ public interface BlockOwner {
     ENTRY_HELD,
     /** It is a part of a large value, and stays, because of more references than one. */
     VALUE_HELD,
+    /** It is a part of a value that several keys may own, and stays. */
+    SHARED_VALUE,
     /** It stays, because there is no room anywhere else. */
     NO_ROOM,
     /** It isn't one of this owner's, or is gone. */

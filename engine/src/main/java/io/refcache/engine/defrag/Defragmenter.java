@@ -86,6 +86,7 @@ public final class Defragmenter {
   private final Counter misses = new Counter();
   private final Counter keyHits = new Counter();
   private final Counter keyMisses = new Counter();
+  private final Counter sharedMisses = new Counter();
   private final Counter pagesForWriters = new Counter();
   private final Counter runNanos = new Counter();
 
@@ -346,10 +347,14 @@ public final class Defragmenter {
         return repeat();
       }
       BlockOwner.Outcome outcome = move(address);
-      if (outcome == BlockOwner.Outcome.ENTRY_HELD || outcome == BlockOwner.Outcome.VALUE_HELD) {
-        held++;
-      }
+      held += isHeld(outcome) ? 1 : 0;
       return outcome != BlockOwner.Outcome.NO_ROOM && held <= MAX_HELD_BLOCKS;
+    }
+
+    private boolean isHeld(BlockOwner.Outcome outcome) {
+      return outcome == BlockOwner.Outcome.ENTRY_HELD
+          || outcome == BlockOwner.Outcome.VALUE_HELD
+          || outcome == BlockOwner.Outcome.SHARED_VALUE;
     }
 
     /** Who held a block may have let go of it by now: once more, if anything is left. */
@@ -392,6 +397,10 @@ public final class Defragmenter {
         misses.increment();
         keyMisses.increment();
       }
+      case SHARED_VALUE -> {
+        misses.increment();
+        sharedMisses.increment();
+      }
       default -> misses.increment();
     }
   }
@@ -405,6 +414,7 @@ public final class Defragmenter {
         .put("active_defrag_misses", misses.sum())
         .put("active_defrag_key_hits", keyHits.sum())
         .put("active_defrag_key_misses", keyMisses.sum())
+        .put("active_defrag_shared_misses", sharedMisses.sum())
         .put("active_defrag_pages_for_writers", pagesForWriters.sum())
         .put(
             "total_active_defrag_time",
@@ -422,6 +432,7 @@ public final class Defragmenter {
     misses.reset();
     keyHits.reset();
     keyMisses.reset();
+    sharedMisses.reset();
     pagesForWriters.reset();
     runNanos.reset();
   }

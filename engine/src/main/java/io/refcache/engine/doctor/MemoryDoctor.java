@@ -153,8 +153,11 @@ public final class MemoryDoctor {
   }
 
   private String fragmentationCure() {
-    return engine.option("activedefrag").equals("no")
-        ? "Set activedefrag = yes."
+    if (engine.option("activedefrag").equals("no")) {
+      return "Set activedefrag = yes.";
+    }
+    return engine.number("active_defrag_shared_misses") > 0
+        ? "Values that keys share do not move; without value-sharing they do."
         : "It goes away as entries are written; clearing a cache gives all of its memory back.";
   }
 
