@@ -8,8 +8,8 @@
  * io.refcache.faults.Walk} then runs a scenario again and again and lets the first point fail, the
  * second, and so on to the last. Entry point for tests: {@link io.refcache.faults.WithFaults}.
  *
- * <p>The same points are where {@link io.refcache.faults.Schedule} holds threads up, to shuffle what
- * they do at the same time.
+ * <p>The same points are where {@link io.refcache.faults.Schedule} holds threads up, to shuffle
+ * what they do at the same time.
  *
  * <p>The production code knows nothing of all this.
  */
