@@ -49,11 +49,7 @@ final class BulkPut<K, V> implements PutBatch {
   }
 
   private void putAlone(K key, V value) {
-    try {
-      writes.put(CacheOperation.PUT_ALL, key, value);
-    } catch (RuntimeException | Error e) {
-      failures.add(e);
-    }
+    failures.run(() -> writes.put(CacheOperation.PUT_ALL, key, value));
   }
 
   private void add(K key, V value) {

@@ -25,6 +25,9 @@ final class BulkRead<K, V> implements FoundVisitor {
   private final EntryLoader<K, V> loader;
   private final Map<K, V> values;
 
+  /** The {@link Ttl} of every hit; to keep what it has, where the policy is asked about each. */
+  private final long ttlMillis;
+
   /** What has to be loaded, or its expiry to be told; made when there is something. */
   private Set<K> missing = Set.of();
 
@@ -40,6 +43,7 @@ final class BulkRead<K, V> implements FoundVisitor {
     this.entries = cache.entries();
     this.expiry = cache.expiry();
     this.loader = cache.readThrough();
+    this.ttlMillis = expiry.isConstant() ? expiry.accessMillis() : Ttl.KEEP;
     this.values = new LinkedHashMap<>(keys * 4 / 3 + 1);
   }
 
@@ -72,7 +76,6 @@ final class BulkRead<K, V> implements FoundVisitor {
     hits = 0;
     misses = 0;
     try {
-      long ttlMillis = expiry.isConstant() ? expiry.accessMillis() : Ttl.KEEP;
       entries.getAll(group, size, ttlMillis, current, this);
     } finally {
       if (startNanos != 0) {
@@ -88,7 +91,6 @@ final class BulkRead<K, V> implements FoundVisitor {
     KeyBytes bytes = group[index];
     Found found = first;
     if (found == Found.ABSENT && !bytes.isCanonical()) {
-      long ttlMillis = expiry.isConstant() ? expiry.accessMillis() : Ttl.KEEP;
       found = entries.getEquivalent(key, bytes, ttlMillis, current);
     }
     if (found == Found.PRESENT) {
@@ -113,9 +115,9 @@ final class BulkRead<K, V> implements FoundVisitor {
   }
 
   private void touch(KeyBytes bytes) {
-    long ttlMillis = expiry.accessMillis();
-    if (ttlMillis != Ttl.KEEP) {
-      entries.expire(bytes, current.version(), ttlMillis);
+    long ofThisHit = expiry.accessMillis();
+    if (ofThisHit != Ttl.KEEP) {
+      entries.expire(bytes, current.version(), ofThisHit);
     }
   }
 

@@ -30,14 +30,10 @@ final class BulkWrites<K, V> {
       EntryWriter.Progress<K> progress = cache.writer().writeAll(map);
       failures.add(progress.failure());
       for (K key : progress.done()) {
-        failures.run(() -> put(key, map.get(key)));
+        failures.run(() -> writes.put(CacheOperation.PUT_ALL, key, map.get(key)));
       }
     }
     failures.throwFirst();
-  }
-
-  private void put(K key, V value) {
-    writes.put(CacheOperation.PUT_ALL, key, value);
   }
 
   void removeAll(Set<? extends K> keys) {
@@ -54,11 +50,7 @@ final class BulkWrites<K, V> {
 
   private void removeEach(Set<? extends K> keys, Failures failures) {
     for (K key : keys) {
-      try {
-        writes.remove(CacheOperation.REMOVE_ALL, key);
-      } catch (RuntimeException | Error e) {
-        failures.add(e);
-      }
+      failures.run(() -> writes.remove(CacheOperation.REMOVE_ALL, key));
     }
   }
 

@@ -165,7 +165,7 @@ final class ClassTable {
     }
     boolean canonical = shape.isCanonical() && arePartsCanonical(shape);
     Entry[] all = byNumber;
-    if (all.length == maxClasses || !isOfLoader(type)) {
+    if (all.length == maxClasses || !Loaders.finds(loader.get(), type)) {
       return put(type, new Entry(type, NO_NUMBER, Shape.NONE, false));
     }
     entry = new Entry(type, all.length, shape, canonical);
@@ -217,17 +217,5 @@ final class ClassTable {
       slot = (slot + 1) & (table.length - 1);
     }
     table[slot] = entry;
-  }
-
-  private boolean isOfLoader(Class<?> type) {
-    ClassLoader strong = loader.get();
-    if (strong == null) {
-      return false;
-    }
-    try {
-      return Class.forName(type.getName(), false, strong) == type;
-    } catch (ClassNotFoundException | LinkageError notThere) {
-      return false;
-    }
   }
 }

@@ -110,7 +110,7 @@ final class EnumTable {
     if (all.length == maxClasses || byName.size() >= 2 * maxClasses) {
       return UNNUMBERED;
     }
-    if (!isOfLoader(type)) {
+    if (!Loaders.finds(loader.get(), type)) {
       byName.put(type.getName(), UNNUMBERED);
       return UNNUMBERED;
     }
@@ -125,17 +125,5 @@ final class EnumTable {
     byNumber = more;
     byName.put(type.getName(), known);
     return known;
-  }
-
-  private boolean isOfLoader(Class<?> type) {
-    ClassLoader strong = loader.get();
-    if (strong == null) {
-      return false;
-    }
-    try {
-      return Class.forName(type.getName(), false, strong) == type;
-    } catch (ClassNotFoundException | LinkageError notThere) {
-      return false;
-    }
   }
 }

@@ -28,17 +28,9 @@ final class Shapes {
     if (builtIn != null) {
       return builtIn;
     }
-    return outlivesUs(type.getClassLoader())
+    return Loaders.isSameOrAncestor(type.getClassLoader(), Shapes.class.getClassLoader())
         ? OF_OUR_ANCESTORS.computeIfAbsent(type, Shapes::make)
         : OF_OTHERS.get(type);
-  }
-
-  private static boolean outlivesUs(ClassLoader loader) {
-    ClassLoader ours = Shapes.class.getClassLoader();
-    while (ours != null && ours != loader) {
-      ours = ours.getParent();
-    }
-    return ours == loader;
   }
 
   private static Shape make(Class<?> type) {

@@ -34,8 +34,27 @@ final class ValueShapes {
         : new OfOther(tag, ofObjects);
   }
 
+  /**
+   * Refers to nothing else. Most objects of such a kind are values: nobody tells two of them apart.
+   */
+  private abstract static class OfContent extends BuiltInShape {
+    OfContent(int kind) {
+      super(kind);
+    }
+
+    @Override
+    final boolean isFlat() {
+      return true;
+    }
+
+    @Override
+    boolean isValue() {
+      return true;
+    }
+  }
+
   /** Strings have kinds of several forms, which writer and reader know. */
-  private static final class OfString extends BuiltInShape {
+  private static final class OfString extends OfContent {
     OfString() {
       super(Tag.STRING_LATIN1);
     }
@@ -49,19 +68,9 @@ final class ValueShapes {
     Object read(GraphReader in) {
       throw new IllegalStateException("strings are read by GraphReader");
     }
-
-    @Override
-    boolean isFlat() {
-      return true;
-    }
-
-    @Override
-    boolean isValue() {
-      return true;
-    }
   }
 
-  private static final class OfInteger extends BuiltInShape {
+  private static final class OfInteger extends OfContent {
     private final IntegerFormat<Object> format;
     private final boolean value;
 
@@ -90,18 +99,13 @@ final class ValueShapes {
     }
 
     @Override
-    boolean isFlat() {
-      return true;
-    }
-
-    @Override
     boolean isValue() {
       return value;
     }
   }
 
   /** Formats that read no more than they wrote. */
-  private static final class OfOther extends BuiltInShape {
+  private static final class OfOther extends OfContent {
     private final Format<Object> format;
 
     OfOther(byte tag, Format<Object> format) {
@@ -119,20 +123,10 @@ final class ValueShapes {
     Object read(GraphReader in) throws IOException {
       return format.read((byte) kind, in.in);
     }
-
-    @Override
-    boolean isFlat() {
-      return true;
-    }
-
-    @Override
-    boolean isValue() {
-      return true;
-    }
   }
 
   /** Formats that read all that there is. */
-  private static final class OfSized extends BuiltInShape {
+  private static final class OfSized extends OfContent {
     private final Format<Object> format;
 
     OfSized(byte tag, Format<Object> format) {
@@ -157,19 +151,9 @@ final class ValueShapes {
       int from = in.in.take(length);
       return format.read((byte) kind, new CodecInput(in.in.array(), from, from + length));
     }
-
-    @Override
-    boolean isFlat() {
-      return true;
-    }
-
-    @Override
-    boolean isValue() {
-      return true;
-    }
   }
 
-  private static final class OfBytes extends BuiltInShape {
+  private static final class OfBytes extends OfContent {
     OfBytes() {
       super(Tag.BYTES);
     }
@@ -196,8 +180,8 @@ final class ValueShapes {
     }
 
     @Override
-    boolean isFlat() {
-      return true;
+    boolean isValue() {
+      return false;
     }
   }
 }
