@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * store; and the words in which scenarios are told. Nothing runs in the background but the
  * reclaimer, unless {@link #background} is called. After each test everything must add up.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class EngineScenarios {
   static final byte TAG = 7;
   static final long HOUR_MILLIS = 3_600_000;

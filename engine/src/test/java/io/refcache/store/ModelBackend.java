@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
  * The stores of a {@link ModelStore}'s kind that share a limit. Its monitor is their lock.
  *
  * <p>Nothing happens in the background: {@link #expireDue} does what an engine's expiry would, when
- * the test asks for it. The clock is the system's, moved by {@link #advanceMillis}, or the test's.
+ * the test asks for it. The clock stands still until it is moved by {@link #advanceMillis}, or is
+ * the test's.
  */
 public final class ModelBackend implements Backend {
 
@@ -25,9 +26,9 @@ public final class ModelBackend implements Backend {
   private long serial;
   private boolean closed;
 
-  /** A backend on the system's monotonic clock. */
+  /** A backend on a clock that stands still. */
   public ModelBackend(String name, Map<String, String> options) {
-    this(name, options, () -> System.nanoTime() / 1_000_000);
+    this(name, options, () -> 0);
   }
 
   /**

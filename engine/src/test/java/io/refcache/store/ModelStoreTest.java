@@ -10,7 +10,7 @@ class ModelStoreTest extends StoreContractTest {
 
   @Override
   protected Backend openBackend() {
-    model = new ModelBackend("model", Map.of("maxmemory", "0"), () -> 0);
+    model = new ModelBackend("model", Map.of("maxmemory", "0"));
     return model;
   }
 

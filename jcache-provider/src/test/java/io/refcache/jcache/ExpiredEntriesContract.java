@@ -45,8 +45,9 @@ abstract class ExpiredEntriesContract {
         .addCacheEntryListenerConfiguration(recorder.synchronously());
   }
 
+  /** Of what the background finds, a thread of its own tells. */
   private void waitForEvents(int count) throws InterruptedException {
-    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (recorder.events.size() < count && System.nanoTime() < endNanos) {
       Thread.sleep(1);
     }

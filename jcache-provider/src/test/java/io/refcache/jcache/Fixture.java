@@ -1,6 +1,6 @@
 package io.refcache.jcache;
 
-import io.refcache.store.ModelBackend;
+import io.refcache.engine.StillEngineProvider;
 import io.refcache.store.ModelBackendProvider;
 import java.net.URI;
 import java.util.Properties;
@@ -12,8 +12,11 @@ import javax.cache.configuration.MutableConfiguration;
  * A provider and a manager of its own over a backend of some kind, with what tests need of both.
  */
 final class Fixture implements AutoCloseable {
-  static final String MODEL = "model";
+  static final String MODEL = ModelBackendProvider.KIND;
   static final String EMBEDDED = "embedded";
+
+  /** The engine, where time passes as {@link #pass} says. */
+  static final String STILL = StillEngineProvider.KIND;
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -45,24 +48,31 @@ final class Fixture implements AutoCloseable {
         manager.<K, V, CompleteConfiguration<K, V>>createCache(name, configuration);
   }
 
-  /** Lets time pass: the model's own, or everybody's. */
+  /** Lets time pass: the backend's own, or everybody's. */
   void pass(long millis) {
-    if (kind.equals(MODEL)) {
-      ModelBackendProvider.latest(manager.getURI().toString()).advanceMillis(millis);
-      return;
+    String backend = manager.getURI().toString();
+    switch (kind) {
+      case MODEL -> ModelBackendProvider.latest(backend).advanceMillis(millis);
+      case STILL -> StillEngineProvider.advanceMillis(backend, millis);
+      default -> sleep(millis + 1);
     }
+  }
+
+  private static void sleep(long millis) {
     try {
-      Thread.sleep(millis + 1);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Runs the model's active expiry; the engine has its own. */
+  /** Expires what is due in the background; an engine on the system's clock does so by itself. */
   void expireDue() {
-    if (kind.equals(MODEL)) {
-      ModelBackend model = ModelBackendProvider.latest(manager.getURI().toString());
-      model.expireDue();
+    String backend = manager.getURI().toString();
+    switch (kind) {
+      case MODEL -> ModelBackendProvider.latest(backend).expireDue();
+      case STILL -> StillEngineProvider.runBackground(backend);
+      default -> {}
     }
   }
 

@@ -34,6 +34,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Opening, closing, and what is left behind. */
 class LifecycleTest {
@@ -373,14 +374,14 @@ class LifecycleTest {
   }
 
   @Test
+  @Timeout(60)
   void aManagerWhoseClassLoaderHasGoneIsClosed() throws Exception {
     CacheManager orphan = managerOfALoaderThatGoes();
-    for (int i = 0; i < 100 && !orphan.isClosed(); i++) {
+    while (!orphan.isClosed()) {
       System.gc();
       Thread.sleep(20);
       fixture.provider.getCacheManager();
     }
-    assertThat(orphan.isClosed()).isTrue();
   }
 
   /** Makes sure that the loader stays as long as the cache is being made. */

@@ -19,7 +19,7 @@ class ReadEpochsTest {
   private static final int SLAB_BYTES = 4096;
   private static final int REPLACEMENTS = 20_000;
   private static final int SECTIONS = 20_000;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   @Test
   void aLookAtTheReadersSaysNothingOfWhatIsRetiredAfterIt() {

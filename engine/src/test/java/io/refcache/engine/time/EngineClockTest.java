@@ -8,9 +8,10 @@ import org.junit.jupiter.api.Test;
 class EngineClockTest {
   @Test
   void systemClockStartsAtZeroAndNeverGoesBack() {
+    long start = System.nanoTime();
     EngineClock clock = EngineClock.system();
     long before = clock.nanos();
-    assertThat(before).isBetween(0L, 1_000_000_000L);
+    assertThat(before).isBetween(0L, System.nanoTime() - start);
     for (int i = 0; i < 1000; i++) {
       long now = clock.nanos();
       assertThat(now).isGreaterThanOrEqualTo(before);

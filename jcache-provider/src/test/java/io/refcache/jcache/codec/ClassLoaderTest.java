@@ -13,6 +13,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ClassLoaderTest {
   private final ClassLoader own = ClassLoaderTest.class.getClassLoader();
@@ -140,14 +141,14 @@ class ClassLoaderTest {
   }
 
   @Test
+  @Timeout(60)
   void codecsDoNotKeepTheLoader() throws Exception {
     CodecSettings[] settings = new CodecSettings[1];
     WeakReference<ClassLoader> loader = useAndDrop(settings);
-    for (int i = 0; i < 100 && loader.get() != null; i++) {
+    while (loader.get() != null) {
       System.gc();
-      Thread.sleep(20);
+      Thread.sleep(20); // on a busy machine the JIT may hold a class for seconds
     }
-    assertThat(loader.get()).isNull();
     assertThatThrownBy(() -> settings[0].loader())
         .hasMessage("cache 'c': the class loader of its manager is gone");
   }
