@@ -38,6 +38,16 @@ final class Entries {
     return engine.open("entries", Map.of());
   }
 
+  /** The bytes of all keys and values of a store. */
+  static long payloadBytes(Store store) {
+    long[] bytes = new long[1];
+    long cursor = Store.SCAN_START;
+    while (cursor != Store.SCAN_END) {
+      cursor = store.scan(cursor, (key, value) -> bytes[0] += key.length() + value.length());
+    }
+    return bytes[0];
+  }
+
   KeyBytes key(long number) {
     LONGS.set(key.array(), 0, 0x6B65_793A_0000_0000L);
     LONGS.set(key.array(), Long.BYTES, number);

@@ -68,7 +68,7 @@ final class FillMeasurement {
       most.look(engine);
       Case.report("used", most.usedBytes / LIMIT_BYTES);
       Case.report("resident", (most.residentBytes - residentBefore) / LIMIT_BYTES);
-      Case.report("payload", (double) payload(store) / LIMIT_BYTES);
+      Case.report("payload", (double) Entries.payloadBytes(store) / LIMIT_BYTES);
     }
   }
 
@@ -77,7 +77,7 @@ final class FillMeasurement {
         new Engine("warm-up", Map.of("maxmemory", WARM_UP_LIMIT, "maxmemory-policy", policy))) {
       Store store = Entries.open(engine);
       write(engine, store, policy, WARM_UP_BYTES, new Most());
-      payload(store);
+      Entries.payloadBytes(store);
     }
   }
 
@@ -102,15 +102,6 @@ final class FillMeasurement {
   private static int valueBytes(SplittableRandom random) {
     double ratio = (double) MAX_VALUE_BYTES / MIN_VALUE_BYTES;
     return (int) (MIN_VALUE_BYTES * Math.pow(ratio, random.nextDouble()));
-  }
-
-  private static long payload(Store store) {
-    long[] bytes = new long[1];
-    long cursor = Store.SCAN_START;
-    while (cursor != Store.SCAN_END) {
-      cursor = store.scan(cursor, (key, value) -> bytes[0] += key.length() + value.length());
-    }
-    return bytes[0];
   }
 
   /** The most memory that was seen. */

@@ -127,11 +127,6 @@ final class SizeShiftMeasurement implements AutoCloseable {
 
   /** Keys and values, as a share of the limit. */
   private double payload() {
-    long[] bytes = new long[1];
-    long cursor = Store.SCAN_START;
-    while (cursor != Store.SCAN_END) {
-      cursor = store.scan(cursor, (key, value) -> bytes[0] += key.length() + value.length());
-    }
-    return (double) bytes[0] / limitBytes;
+    return (double) Entries.payloadBytes(store) / limitBytes;
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.store.KeyBytes;
-import io.refcache.store.StoreListener;
+import io.refcache.store.SilentListener;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.EnumSet;
@@ -237,16 +237,8 @@ class EvictionScenariosTest extends EngineScenarios {
         .isGreaterThan((int) evicted * 9 / 10);
   }
 
-  private static class CountingListener implements StoreListener {
+  private static class CountingListener extends SilentListener {
     int evicted;
-
-    @Override
-    public boolean wantsExpired() {
-      return false;
-    }
-
-    @Override
-    public void due(KeyBytes key) {}
 
     @Override
     public boolean wantsEvicted() {

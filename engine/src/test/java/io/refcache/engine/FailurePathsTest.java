@@ -8,8 +8,8 @@ import io.refcache.engine.memory.HeapMemory;
 import io.refcache.engine.time.ManualClock;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.Precondition;
+import io.refcache.store.SilentListener;
 import io.refcache.store.Store;
-import io.refcache.store.StoreListener;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.Map;
@@ -145,15 +145,7 @@ class FailurePathsTest {
     OffHeapStore store = open(Map.of());
     fill(store, 10);
     store.setListener(
-        new StoreListener() {
-          @Override
-          public boolean wantsExpired() {
-            return false;
-          }
-
-          @Override
-          public void due(KeyBytes key) {}
-
+        new SilentListener() {
           @Override
           public boolean wantsEvicted() {
             return true;
@@ -174,7 +166,7 @@ class FailurePathsTest {
     try (Engine running = new Engine("running", Map.of("maxmemory", "0"))) {
       Store store = running.open("store", Map.of());
       store.setListener(
-          new StoreListener() {
+          new SilentListener() {
             @Override
             public boolean wantsExpired() {
               return true;
@@ -185,14 +177,6 @@ class FailurePathsTest {
               calls.countDown();
               throw new AssertionError("due");
             }
-
-            @Override
-            public boolean wantsEvicted() {
-              return false;
-            }
-
-            @Override
-            public void evicted(KeyBytes key, ValueBytes value) {}
           });
       ValueBytes value = EngineScenarios.bytes(1);
       store.put(EngineScenarios.key("due"), value, Precondition.ANY, 0, 1, 1, null);

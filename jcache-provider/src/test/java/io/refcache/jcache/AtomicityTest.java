@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.integration.CacheLoader;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.MutableEntry;
 import org.junit.jupiter.api.AfterEach;
@@ -172,18 +170,10 @@ class AtomicityTest {
   @Test
   void aPutDuringALoadHasTheLastWord() {
     List<Runnable> duringLoad = new ArrayList<>();
-    CacheLoader<String, Integer> loader =
-        new CacheLoader<>() {
-          @Override
-          public Integer load(String key) {
-            duringLoad.forEach(Runnable::run);
-            return 1;
-          }
-
-          @Override
-          public Map<String, Integer> loadAll(Iterable<? extends String> keys) {
-            throw new UnsupportedOperationException();
-          }
+    KeyLoader<String, Integer> loader =
+        key -> {
+          duringLoad.forEach(Runnable::run);
+          return 1;
         };
     var cache =
         fixture.create(
@@ -196,18 +186,10 @@ class AtomicityTest {
   @Test
   void ofManyThatMissAKeyOneLoads() throws Exception {
     AtomicInteger loads = new AtomicInteger();
-    CacheLoader<String, Integer> loader =
-        new CacheLoader<>() {
-          @Override
-          public Integer load(String key) {
-            loads.incrementAndGet();
-            return 1;
-          }
-
-          @Override
-          public Map<String, Integer> loadAll(Iterable<? extends String> keys) {
-            throw new UnsupportedOperationException();
-          }
+    KeyLoader<String, Integer> loader =
+        key -> {
+          loads.incrementAndGet();
+          return 1;
         };
     var cache =
         fixture.create(

@@ -22,7 +22,6 @@ import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.Duration;
-import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -188,22 +187,14 @@ abstract class ReadsContract {
   @Test
   void loadAllDoesNotKeepItsCallerWaiting() throws Exception {
     CountDownLatch mayLoad = new CountDownLatch(1);
-    CacheLoader<String, String> slow =
-        new CacheLoader<>() {
-          @Override
-          public String load(String key) {
-            throw new UnsupportedOperationException();
+    KeysLoader<String, String> slow =
+        wanted -> {
+          try {
+            mayLoad.await();
+          } catch (InterruptedException e) {
+            throw new CacheLoaderException(e);
           }
-
-          @Override
-          public Map<String, String> loadAll(Iterable<? extends String> keys) {
-            try {
-              mayLoad.await();
-            } catch (InterruptedException e) {
-              throw new CacheLoaderException(e);
-            }
-            return Map.of("key", "value");
-          }
+          return Map.of("key", "value");
         };
     RefcacheCache<String, String> cache =
         fixture.create("cache", Fixture.strings().setCacheLoaderFactory(() -> slow));
@@ -220,22 +211,14 @@ abstract class ReadsContract {
   @Test
   void whoWaitsForALoadIsToldThatTheManagerWasClosed() {
     CountDownLatch never = new CountDownLatch(1);
-    CacheLoader<String, String> stuck =
-        new CacheLoader<>() {
-          @Override
-          public String load(String key) {
-            throw new UnsupportedOperationException();
+    KeysLoader<String, String> stuck =
+        wanted -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new CacheLoaderException(e);
           }
-
-          @Override
-          public Map<String, String> loadAll(Iterable<? extends String> keys) {
-            try {
-              never.await();
-            } catch (InterruptedException e) {
-              throw new CacheLoaderException(e);
-            }
-            return Map.of();
-          }
+          return Map.of();
         };
     RefcacheCache<String, String> cache =
         fixture.create("cache", Fixture.strings().setCacheLoaderFactory(() -> stuck));
@@ -303,24 +286,16 @@ abstract class ReadsContract {
   @Test
   void averageTimesAreMeasuredWithoutLoading() {
     long[] loadNanos = new long[1];
-    CacheLoader<String, String> slow =
-        new CacheLoader<>() {
-          @Override
-          public String load(String key) {
-            long start = System.nanoTime();
-            try {
-              Thread.sleep(100);
-            } catch (InterruptedException e) {
-              throw new CacheLoaderException(e);
-            }
-            loadNanos[0] = System.nanoTime() - start;
-            return key;
+    KeyLoader<String, String> slow =
+        key -> {
+          long start = System.nanoTime();
+          try {
+            Thread.sleep(100);
+          } catch (InterruptedException e) {
+            throw new CacheLoaderException(e);
           }
-
-          @Override
-          public Map<String, String> loadAll(Iterable<? extends String> keys) {
-            throw new UnsupportedOperationException();
-          }
+          loadNanos[0] = System.nanoTime() - start;
+          return key;
         };
     RefcacheCache<String, String> cache =
         fixture.create(

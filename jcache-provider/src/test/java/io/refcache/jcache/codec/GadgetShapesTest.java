@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.refcache.store.ValueBytes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -98,7 +96,7 @@ class GadgetShapesTest {
   }
 
   private void refused(Object gadget) {
-    byte[] bytes = serialized(gadget);
+    byte[] bytes = JavaBytes.of(gadget);
     RAN.set(0);
     OnHash.armed = true;
     try {
@@ -112,16 +110,6 @@ class GadgetShapesTest {
       OnHash.armed = false;
     }
     assertThat(RAN).as("what must not run").hasValue(0);
-  }
-
-  private static byte[] serialized(Object object) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(object);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return bytes.toByteArray();
   }
 
   @Test
@@ -190,7 +178,7 @@ class GadgetShapesTest {
 
   @Test
   void aLongArrayOfArraysIsRefusedBeforeItsElementsAreMade() {
-    byte[] bytes = serialized(new Object[0]);
+    byte[] bytes = JavaBytes.of(new Object[0]);
     bytes[bytes.length - 4] = 0x7f;
     ValueBytes value = new ValueBytes(bytes.length);
     System.arraycopy(bytes, 0, value.array(), 0, bytes.length);

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.refcache.store.KeyBytes;
 import io.refcache.store.ValueBytes;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,16 +29,6 @@ class HostileBytesTest {
     System.arraycopy(bytes, 0, value.array(), 0, bytes.length);
     value.setBytes(tag, bytes.length);
     return value;
-  }
-
-  private static byte[] serialized(Object object) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(object);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return bytes.toByteArray();
   }
 
   /** Whatever comes of it: an object, or the one exception, and never what lies behind the end. */
@@ -145,7 +132,7 @@ class HostileBytesTest {
   @Test
   void anArrayThatClaimsMoreThanItsBytesIsRefusedBeforeItIsMade() {
     for (Object array : new Object[] {new byte[8], new long[8], new Object[8]}) {
-      byte[] bytes = serialized(array);
+      byte[] bytes = JavaBytes.of(array);
       int lengthAt = lastIndexOf(bytes, new byte[] {0, 0, 0, 8});
       bytes[lengthAt] = 0x3f; // more than a thousand million elements
       assertThatThrownBy(() -> values.decode(value(Tag.JAVA, bytes)))
@@ -156,7 +143,7 @@ class HostileBytesTest {
 
   @Test
   void aCollectionThatClaimsMoreThanItsBytesIsRefusedBeforeItIsMade() {
-    byte[] bytes = serialized(new java.util.HashMap<>(java.util.Map.of("k", "v")));
+    byte[] bytes = JavaBytes.of(new java.util.HashMap<>(java.util.Map.of("k", "v")));
     int sizeAt = lastIndexOf(bytes, new byte[] {0, 0, 0, 1});
     bytes[sizeAt] = 0x20;
     assertThatThrownBy(() -> values.decode(value(Tag.JAVA, bytes)))
@@ -168,7 +155,7 @@ class HostileBytesTest {
   void objectsThatAreTooDeepAreRefusedWhateverTheStack() throws InterruptedException {
     Node deep = chain(Math.toIntExact(SerialPolicy.MAX_DEPTH) + 1);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
-    Runnable task = () -> values.decode(value(Tag.JAVA, serialized(deep)));
+    Runnable task = () -> values.decode(value(Tag.JAVA, JavaBytes.of(deep)));
     Thread thread = new Thread(null, task, "of a deep stack", 64 << 20);
     thread.setUncaughtExceptionHandler((t, e) -> thrown.set(e));
     thread.start();

@@ -1,17 +1,13 @@
 package io.refcache.jcache.soak;
 
-import java.io.IOException;
+import io.refcache.engine.memory.ProcessMemory;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the process has of memory, from time to time, and whether it grows. */
 final class Gauge {
-  private static final Path STATUS = Path.of("/proc/self/status");
-
   /** Fewer samples than this say nothing of growth. */
   private static final int MIN_SAMPLES = 12;
 
@@ -28,7 +24,7 @@ final class Gauge {
   private final long startMillis = System.currentTimeMillis();
   private final List<Sample> samples = new ArrayList<>();
 
-  void sample(long operations) throws IOException {
+  void sample(long operations) {
     System.gc();
     long gcMillis = 0;
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -38,20 +34,9 @@ final class Gauge {
         new Sample(
             System.currentTimeMillis() - startMillis,
             operations,
-            residentBytes(),
+            ProcessMemory.residentBytes().orElse(0),
             ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
             gcMillis));
-  }
-
-  private static long residentBytes() throws IOException {
-    if (Files.isReadable(STATUS)) {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        }
-      }
-    }
-    return 0;
   }
 
   /** The last sample, in words. */
