@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks move as fast as they can beside all that may happen to them: no value is ever torn. */
-@Timeout(120)
+@Timeout(600)
 class DefragConcurrencyTest {
   private static final int THREADS = 3;
   private static final int KEYS = 20_000;

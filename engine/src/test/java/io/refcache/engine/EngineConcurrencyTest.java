@@ -92,7 +92,7 @@ class EngineConcurrencyTest {
               return null;
             });
       }
-      for (Future<Void> result : threads.invokeAll(tasks, 120, TimeUnit.SECONDS)) {
+      for (Future<Void> result : threads.invokeAll(tasks, 600, TimeUnit.SECONDS)) {
         result.get();
       }
     } finally {
