@@ -107,6 +107,7 @@ final class SmallStore {
   /** Takes everything out and frees it. */
   void close() {
     ClearedTables tables = new ClearedTables(1, () -> {});
+    context.close();
     store.detachAll(tables);
     while (tables.freeSome(Integer.MAX_VALUE)) {
       // One table after the other.

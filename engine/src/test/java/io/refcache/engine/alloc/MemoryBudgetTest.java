@@ -145,4 +145,52 @@ class MemoryBudgetTest {
       assertThat(child.used()).isZero();
     }
   }
+
+  @Test
+  void whatIsInUseAlreadyIsCountedAtEveryParentWhateverTheBound() {
+    MemoryBudget root = new MemoryBudget(100);
+    MemoryBudget child = root.child(10);
+    child.reserveUnchecked(150);
+    assertThat(child.used()).isEqualTo(150);
+    assertThat(root.used()).isEqualTo(150);
+    assertThat(root.isOver()).isTrue();
+    child.release(150);
+    assertThat(child.peak()).isEqualTo(150);
+    assertThat(root.peak()).isEqualTo(150);
+    assertThat(child.tryReserve(5)).isTrue();
+    assertThat(child.peak()).as("the most, and not the last").isEqualTo(150);
+  }
+
+  @Test
+  void aQuotaMayBeExceededWithinTheBoundOfAll() {
+    MemoryBudget root = new MemoryBudget(100);
+    MemoryBudget child = root.child(10);
+    assertThat(child.tryReserveOver(60)).isTrue();
+    assertThat(child.peak()).isEqualTo(60);
+    assertThat(child.tryReserveOver(41)).isFalse();
+    assertThat(child.used()).isEqualTo(60);
+    assertThat(root.used()).isEqualTo(60);
+    assertThat(root.tryReserveOver(1_000)).as("nothing bounds the root").isTrue();
+    assertThat(root.used()).isEqualTo(1_060);
+  }
+
+  @Test
+  void rootIsTheBudgetOfAll() {
+    MemoryBudget root = new MemoryBudget(100);
+    assertThat(root.root()).isSameAs(root);
+    assertThat(root.child(10).child(5).root()).isSameAs(root);
+  }
+
+  @Test
+  void negativeNumbersOfBytesAreRefused() {
+    MemoryBudget budget = new MemoryBudget(100);
+    assertThatThrownBy(() -> budget.tryReserve(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> budget.tryReserveOver(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> budget.reserveUnchecked(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> budget.setLimit(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(budget.used()).isZero();
+    assertThat(budget.limit()).isEqualTo(100);
+  }
 }

@@ -206,4 +206,25 @@ class AccessWordTest {
     int word = AccessWord.onCreate(Ranking.LFU, lastMinute);
     assertThat(AccessWord.frequency(word, lastMinute + 60_000, DECAY)).isEqualTo(4);
   }
+
+  @Test
+  void aStampOfZeroIsAStampLikeAnyOther() {
+    int word = AccessWord.onCreate(Ranking.LRU, CLOCK_RANGE_MILLIS);
+    assertThat(word).isZero();
+    assertThat(AccessWord.isLfuForm(word)).isFalse();
+    assertThat(AccessWord.idleMillis(word, CLOCK_RANGE_MILLIS + 5)).isEqualTo(5);
+    assertThat(read(word, Ranking.NONE, CLOCK_RANGE_MILLIS + 5)).isEqualTo(word);
+  }
+
+  @Test
+  void theLongestIdleTimesAreNotTakenForClocksThatWereAhead() {
+    long longest = CLOCK_RANGE_MILLIS - 1 - (1 << 16);
+    int stamp = AccessWord.onCreate(Ranking.LRU, NOW);
+    assertThat(AccessWord.idleMillis(stamp, NOW + longest)).isEqualTo(longest);
+    assertThat(AccessWord.idleMillis(stamp, NOW + longest + 1)).isZero();
+    long minutes = (1 << 22) - 1 - 2;
+    int word = AccessWord.onCreate(Ranking.LFU, NOW);
+    assertThat(AccessWord.frequency(word, NOW + minutes * 60_000, DECAY)).isZero();
+    assertThat(AccessWord.frequency(word, NOW + (minutes + 1) * 60_000, DECAY)).isEqualTo(5);
+  }
 }

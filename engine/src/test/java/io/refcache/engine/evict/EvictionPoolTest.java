@@ -87,4 +87,25 @@ class EvictionPoolTest {
     assertThat(pool.size()).isZero();
     assertThat(takeAll()).isEmpty();
   }
+
+  @Test
+  void bestOfWhatIsThereAndWhatIsOfferedIsTaken() {
+    Candidate best = new Candidate();
+    assertThat(pool.offerAndTakeBest(new Candidate[0], 0, best)).isFalse();
+    pool.offer(candidate(one, 1, 5));
+    Candidate[] offered = {candidate(one, 2, 7), candidate(one, 3, 9), candidate(one, 4, 11)};
+    assertThat(pool.offerAndTakeBest(offered, 2, best)).isTrue();
+    assertThat(best.score).isEqualTo(9);
+    assertThat(takeAll()).containsExactly(7L, 5L);
+  }
+
+  @Test
+  void aFullPoolTakesInOnlyWhatIsBetterThanItsWorst() {
+    for (int i = 0; i < EvictionPool.CAPACITY; i++) {
+      pool.offer(candidate(one, i, 1));
+    }
+    pool.offer(candidate(other, 100, 1));
+    pool.removeSource(one);
+    assertThat(pool.size()).isZero();
+  }
 }
