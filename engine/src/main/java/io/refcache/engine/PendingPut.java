@@ -141,7 +141,7 @@ final class PendingPut {
   /** Makes the value's object, if it is to have one; {@link #objectBytes} are reserved. */
   void createObject() {
     if (place == ValuePlace.SHARED_OBJECT) {
-      object = store.sharedValues.intern(value);
+      object = store.sharedValues.intern(value, hash);
     } else if (place == ValuePlace.OBJECT) {
       object = store.objects.create(value, hash);
     }

@@ -14,7 +14,7 @@ import io.refcache.store.KeyBytes;
  *
  * <p>No block says whose it is; but from what is in it follows in which slot of the index its
  * address must be found if it is this store's: a record has its key, a block of a large value some
- * bits of the key's hash. So the block is read like an optimistic reader does, who may see rubbish,
+ * bits of the key's hash, as has a shared value, of the last key that came to own it. So the block is read like an optimistic reader does, who may see rubbish,
  * and the index is asked, first without and then under the write lock: only there is the answer
  * certain, and only there the block moves.
  *
@@ -41,50 +41,46 @@ final class StoreDefrag implements BlockOwner {
   @Override
   public Outcome move(long address) {
     if (!look(address)) {
-      return Outcome.STRANGER;
-    }
-    if (kind == Relocation.Kind.SHARED_VALUE) {
-      return Outcome.SHARED_VALUE;
+      return notOurs();
     }
     Segment segment = store.index.segment(hash);
     long stamp = segment.lock().writeLock();
     try {
       long place = store.isClosed() ? Segment.NOT_FOUND : find(segment, address);
-      if (place == Segment.NOT_FOUND) {
-        return Outcome.STRANGER;
-      }
-      boolean isRecord = kind == Relocation.Kind.RECORD;
-      long moved =
-          isRecord
-              ? moveRecord(segment, place, address)
-              : relocation.moveValueBlock(segment.address(place), address);
-      if (moved == Relocation.NO_ROOM) {
-        return Outcome.NO_ROOM;
-      } else if (moved == Relocation.HELD) {
-        return isRecord ? Outcome.ENTRY_HELD : Outcome.VALUE_HELD;
-      }
-      return isRecord ? Outcome.ENTRY_MOVED : Outcome.VALUE_MOVED;
+      return place == Segment.NOT_FOUND ? notOurs() : outcome(move(segment, place, address));
     } finally {
       segment.lock().unlockWrite(stamp);
     }
   }
 
+  /** Of a shared value not every owner is known: it may be ours after all. */
+  private Outcome notOurs() {
+    boolean isShared =
+        kind == Relocation.Kind.SHARED_VALUE || kind == Relocation.Kind.SHARED_CHAIN;
+    return isShared ? Outcome.SHARED_HELD : Outcome.STRANGER;
+  }
+
   /** Reads what is needed to find the owner's slot; false if it can't be one of this store's. */
   private boolean look(long address) {
+    kind = Relocation.Kind.RECORD;
     ReadEpochs.Reader reader = store.epochs.reader();
     store.epochs.enter(reader);
     try {
       Slab slab = allocator.slab(address);
       int block = Allocator.offset(address);
       kind = Relocation.kind(slab, block);
-      if (kind == Relocation.Kind.RECORD) {
-        records.readKey(slab, block, key);
-        hash = store.index.hash(key);
-      } else {
-        hash = Relocation.ownerHash(slab, block);
+      switch (kind) {
+        case RECORD -> {
+          records.readKey(slab, block, key);
+          hash = store.index.hash(key);
+        }
+        case VALUE -> hash = Relocation.ownerHash(slab, block);
+        case SHARED_VALUE -> hash = Relocation.lastOwnerHash(slab, block);
+        case SHARED_CHAIN -> {
+          return false;
+        }
       }
-      // A shared value says nothing of its owners: whose it is, nobody can move it.
-      return kind == Relocation.Kind.SHARED_VALUE || mayBeOurs(address);
+      return mayBeOurs(address);
     } catch (RuntimeException e) {
       // Bytes that are no record any more, or a slab that is gone.
       return false;
@@ -107,9 +103,31 @@ final class StoreDefrag implements BlockOwner {
   }
 
   private long find(Segment segment, long address) {
-    return kind == Relocation.Kind.RECORD
-        ? segment.findRecord(hash, address)
-        : segment.findOwner(hash, record -> relocation.owns(record, address));
+    return switch (kind) {
+      case RECORD -> segment.findRecord(hash, address);
+      case VALUE -> segment.findOwner(hash, record -> relocation.owns(record, address));
+      default -> segment.findOwner(hash, record -> relocation.shares(record, address));
+    };
+  }
+
+  private long move(Segment segment, long place, long address) {
+    return switch (kind) {
+      case RECORD -> moveRecord(segment, place, address);
+      case VALUE -> relocation.moveValueBlock(segment.address(place), address);
+      default -> store.sharedValues.move(segment.address(place), address, relocation);
+    };
+  }
+
+  private Outcome outcome(long moved) {
+    boolean isRecord = kind == Relocation.Kind.RECORD;
+    if (moved == Relocation.NO_ROOM) {
+      return Outcome.NO_ROOM;
+    } else if (moved == Relocation.HELD) {
+      return isRecord
+          ? Outcome.ENTRY_HELD
+          : kind == Relocation.Kind.VALUE ? Outcome.VALUE_HELD : Outcome.SHARED_HELD;
+    }
+    return isRecord ? Outcome.ENTRY_MOVED : Outcome.VALUE_MOVED;
   }
 
   private long moveRecord(Segment segment, long place, long address) {

@@ -86,11 +86,10 @@ class DefragScenariosTest extends EngineScenarios {
   }
 
   @Test
-  void withSharedValuesEntriesMoveAndValuesStay() {
+  void valuesThatSeveralKeysOwnStayWhileTheirEntriesMove() {
     openFragmented(Map.of("value-sharing", "yes"));
     defragment();
-    assertThat(figure("active_defrag_hits")).isPositive();
-    assertThat(figure("active_defrag_hits")).isEqualTo(figure("active_defrag_key_hits"));
+    assertThat(figure("active_defrag_key_hits")).isPositive();
     assertThat(figure("active_defrag_shared_misses")).isPositive();
     assertAllThere();
   }

@@ -12,8 +12,11 @@ public interface BlockOwner {
     ENTRY_HELD,
     /** It is a part of a large value, and stays, because of more references than one. */
     VALUE_HELD,
-    /** It is a part of a value that several keys may own, and stays. */
-    SHARED_VALUE,
+    /**
+     * It is a part of a value that several keys may own, and stays, unless another owner has the
+     * one key.
+     */
+    SHARED_HELD,
     /** It stays, because there is no room anywhere else. */
     NO_ROOM,
     /** It isn't one of this owner's, or is gone. */

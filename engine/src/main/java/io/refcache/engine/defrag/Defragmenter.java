@@ -354,7 +354,7 @@ public final class Defragmenter {
     private boolean isHeld(BlockOwner.Outcome outcome) {
       return outcome == BlockOwner.Outcome.ENTRY_HELD
           || outcome == BlockOwner.Outcome.VALUE_HELD
-          || outcome == BlockOwner.Outcome.SHARED_VALUE;
+          || outcome == BlockOwner.Outcome.SHARED_HELD;
     }
 
     /** Who held a block may have let go of it by now: once more, if anything is left. */
@@ -371,11 +371,11 @@ public final class Defragmenter {
   private BlockOwner.Outcome move(long address) {
     BlockOwner first = lastOwner;
     BlockOwner.Outcome outcome = first == null ? BlockOwner.Outcome.STRANGER : first.move(address);
-    if (outcome == BlockOwner.Outcome.STRANGER) {
+    if (isAnothers(outcome)) {
       for (BlockOwner owner : owners) {
         if (owner != first) {
           outcome = owner.move(address);
-          if (outcome != BlockOwner.Outcome.STRANGER) {
+          if (!isAnothers(outcome)) {
             lastOwner = owner;
             break;
           }
@@ -384,6 +384,10 @@ public final class Defragmenter {
     }
     count(outcome);
     return outcome;
+  }
+
+  private static boolean isAnothers(BlockOwner.Outcome outcome) {
+    return outcome == BlockOwner.Outcome.STRANGER || outcome == BlockOwner.Outcome.SHARED_HELD;
   }
 
   private void count(BlockOwner.Outcome outcome) {
@@ -397,7 +401,7 @@ public final class Defragmenter {
         misses.increment();
         keyMisses.increment();
       }
-      case SHARED_VALUE -> {
+      case SHARED_HELD -> {
         misses.increment();
         sharedMisses.increment();
       }

@@ -4,6 +4,7 @@ import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.memory.OutOfNativeMemoryException;
 import io.refcache.engine.memory.Slab;
+import io.refcache.engine.record.Relocation;
 import io.refcache.engine.record.SharedOwner;
 import io.refcache.engine.record.ValueObjects;
 import io.refcache.engine.stats.Counter;
@@ -53,10 +54,23 @@ public final class SharedValues implements SharedOwner {
   /**
    * Returns an object with this content, and a reference to it for the caller. The caller has
    * reserved the usable bytes of a new one; if there is one already, they are given back.
+   *
+   * @param keyHash the hash of the key that is to own it
    */
-  public long intern(ValueBytes value) {
+  public long intern(ValueBytes value, long keyHash) {
     int hash = Hasher.position(hasher.hash(value.array(), value.length()));
-    return stripe(hash).intern(value, hash);
+    return stripe(hash).intern(value, hash, keyHash);
+  }
+
+  /**
+   * Moves an object that has one owner.
+   *
+   * @param record the owner; the caller holds the write lock of its segment
+   * @return as {@link Relocation#moveSharedValue}
+   */
+  public long move(long record, long object, Relocation relocation) {
+    int hash = objects.contentHash(object);
+    return stripe(hash).move(record, object, hash, relocation);
   }
 
   @Override
@@ -113,7 +127,7 @@ public final class SharedValues implements SharedOwner {
     private int size;
     private boolean closed;
 
-    synchronized long intern(ValueBytes value, int hash) {
+    synchronized long intern(ValueBytes value, int hash, long keyHash) {
       if (closed) {
         throw new IllegalStateException("the store of these shared values is closed");
       }
@@ -126,6 +140,7 @@ public final class SharedValues implements SharedOwner {
           long object = Buckets.address(table, Buckets.slotName(bucket, slot));
           if (objects.contentHash(object) == hash && objects.matches(object, value)) {
             objects.retain(object);
+            objects.setLastOwner(object, keyHash);
             budget.release(ValueObjects.usableBytes(value.length()));
             shared.increment();
             return object;
@@ -140,25 +155,38 @@ public final class SharedValues implements SharedOwner {
       if ((size + 1) * 100L > (long) buckets * Buckets.SLOTS * GROW_ABOVE_PERCENT) {
         grow(buckets);
       }
-      long object = objects.createShared(value, hash);
+      long object = objects.createShared(value, hash, keyHash);
       insert(table, object, hash);
       size++;
       return object;
+    }
+
+    synchronized long move(long record, long object, int hash, Relocation relocation) {
+      int slot = slotOf(object, hash);
+      long copy = relocation.moveSharedValue(record, object);
+      if (copy != Relocation.HELD && copy != Relocation.NO_ROOM) {
+        Buckets.setAddress(table, slot, copy);
+      }
+      return copy;
     }
 
     synchronized boolean release(long object, int hash) {
       if (!objects.release(object)) {
         return false;
       }
-      int slot = Buckets.find(table, hash, tag(hash), object);
-      if (slot == Buckets.NONE) {
-        throw new IllegalStateException("shared value %#x is not in its table".formatted(object));
-      }
-      Buckets.remove(table, slot, hash);
+      Buckets.remove(table, slotOf(object, hash), hash);
       size--;
       shrinkIfEmptied();
       discardIfDone();
       return true;
+    }
+
+    private int slotOf(long object, int hash) {
+      int slot = Buckets.find(table, hash, tag(hash), object);
+      if (slot == Buckets.NONE) {
+        throw new IllegalStateException("shared value %#x is not in its table".formatted(object));
+      }
+      return slot;
     }
 
     /** Grows within the limit as long as there are slots; the last resort is to exceed it. */

@@ -52,8 +52,10 @@ public final class Relocation {
     RECORD,
     /** A block of a value that one record owns. */
     VALUE,
-    /** A block of a value that several records may own. */
-    SHARED_VALUE
+    /** A value of one block that several records may own; the last that came to it is known. */
+    SHARED_VALUE,
+    /** A block of a longer value that several records may own. */
+    SHARED_CHAIN
   }
 
   /** What a block in use is. Optimistic readers may call it. */
@@ -62,7 +64,10 @@ public final class Relocation {
     if ((flags & ENCODING_MASK) != VALUE_BLOCK) {
       return Kind.RECORD;
     }
-    return (flags & SHARED) == 0 ? Kind.VALUE : Kind.SHARED_VALUE;
+    if ((flags & SHARED) == 0) {
+      return Kind.VALUE;
+    }
+    return ValueObjects.isSingle(slab, block) ? Kind.SHARED_VALUE : Kind.SHARED_CHAIN;
   }
 
   /**
@@ -71,6 +76,21 @@ public final class Relocation {
    */
   public static long ownerHash(Slab slab, int block) {
     return ValueObjects.keyHash(slab, block);
+  }
+
+  /** The same for the last that came to own a {@link Kind#SHARED_VALUE}. */
+  public static long lastOwnerHash(Slab slab, int block) {
+    return ValueObjects.lastOwnerHash(slab, block);
+  }
+
+  /** Whether a record owns a shared value, alone or with others. */
+  public boolean shares(long record, long block) {
+    Slab slab = allocator.slab(record);
+    int offset = Allocator.offset(record);
+    int flags = RecordLayout.flags(slab, offset);
+    return RecordLayout.encoding(flags) == OBJECT
+        && (flags & SHARED) != 0
+        && slab.getLong(valueOffset(slab, offset, flags)) == block;
   }
 
   /**
@@ -146,14 +166,36 @@ public final class Relocation {
       return NO_ROOM;
     }
     if (block == head) {
-      Slab slab = allocator.slab(record);
-      int offset = Allocator.offset(record);
-      slab.putLong(valueOffset(slab, offset, RecordLayout.flags(slab, offset)), copy);
+      setObject(record, copy);
     } else {
       ValueObjects.setNext(allocator.slab(previous), Allocator.offset(previous), copy);
     }
     retire(block);
     return copy;
+  }
+
+  /**
+   * Moves a shared value that has one owner. To be called where nobody can come to own it.
+   *
+   * @param record that {@link #shares} it
+   * @return its new address, {@link #HELD} or {@link #NO_ROOM}
+   */
+  public long moveSharedValue(long record, long object) {
+    if (refcount(record) != 1 || refcount(object) != 1) {
+      return HELD;
+    }
+    long copy = copy(object);
+    if (copy != NO_ROOM) {
+      setObject(record, copy);
+      retire(object);
+    }
+    return copy;
+  }
+
+  private void setObject(long record, long object) {
+    Slab slab = allocator.slab(record);
+    int offset = Allocator.offset(record);
+    slab.putLong(valueOffset(slab, offset, RecordLayout.flags(slab, offset)), object);
   }
 
   /** Frees a block that was copied, whose memory the copy has taken over. */

@@ -22,6 +22,13 @@ import io.refcache.store.ValueBytes;
  *      next     address / 8 of the next block, or 0
  *      owner    48 bits of the hash of the owner's key, by which its slot in the index is found;
  *               of a shared value 32 bits of the hash of its content
+ *
+ *      a shared value of one block has no next, but an owner as well, the last that came:
+ *
+ *      8      9      10          12         16       20
+ *      +------+------+-----------+----------+--------+------------ - - -+
+ *      | kind | 0    |owner, high|owner, low|content | payload          |
+ *      +------+------+-----------+----------+--------+------------ - - -+
  * </pre>
  *
  * <p>All blocks of a chain but the last are full, so that length alone tells how many there are and
@@ -88,8 +95,27 @@ public final class ValueObjects {
   }
 
   /** As {@link #create}, for several owners, with a hash of the content that the object keeps. */
-  public long createShared(ValueBytes value, int contentHash) {
-    return create(value, RecordLayout.VALUE_BLOCK | RecordLayout.SHARED, contentHash);
+  public long createShared(ValueBytes value, int contentHash, long keyHash) {
+    long object = create(value, RecordLayout.VALUE_BLOCK | RecordLayout.SHARED, contentHash);
+    setLastOwner(object, keyHash);
+    return object;
+  }
+
+  /** Notes the owner that came last, where there is room for that: in a value of one block. */
+  public void setLastOwner(long object, long keyHash) {
+    Slab slab = allocator.slab(object);
+    int offset = Allocator.offset(object);
+    if (isSingle(slab, offset)) {
+      long owner = keyHash >>> OWNER_SHIFT;
+      slab.putShort(offset + OWNER_HIGH_OFFSET, (short) (owner >>> Integer.SIZE));
+      slab.putInt(offset + NEXT_OFFSET, (int) owner);
+    }
+  }
+
+  /** Whether a block is all of a value. Optimistic readers may call it. */
+  static boolean isSingle(Slab slab, int block) {
+    int length = slab.getInt(block + LENGTH_OFFSET);
+    return length > 0 && length <= BLOCK_PAYLOAD;
   }
 
   private long create(ValueBytes value, int kind, long owner) {
@@ -137,8 +163,17 @@ public final class ValueObjects {
    * Optimistic readers may call it.
    */
   static long keyHash(Slab slab, int block) {
+    return keyHash(slab, block, OWNER_OFFSET);
+  }
+
+  /** The same of the owner that came last to a shared value {@linkplain #isSingle of one block}. */
+  static long lastOwnerHash(Slab slab, int block) {
+    return keyHash(slab, block, NEXT_OFFSET);
+  }
+
+  private static long keyHash(Slab slab, int block, int lowOffset) {
     long high = slab.getShort(block + OWNER_HIGH_OFFSET) & 0xFFFFL;
-    long low = slab.getInt(block + OWNER_OFFSET) & 0xFFFF_FFFFL;
+    long low = slab.getInt(block + lowOffset) & 0xFFFF_FFFFL;
     return (high << Integer.SIZE | low) << OWNER_SHIFT;
   }
 
