@@ -14,9 +14,10 @@ import io.refcache.store.KeyBytes;
  *
  * <p>No block says whose it is; but from what is in it follows in which slot of the index its
  * address must be found if it is this store's: a record has its key, a block of a large value some
- * bits of the key's hash, as has a shared value, of the last key that came to own it. So the block is read like an optimistic reader does, who may see rubbish,
- * and the index is asked, first without and then under the write lock: only there is the answer
- * certain, and only there the block moves.
+ * bits of the key's hash, as has a shared value, of the last key that came to own it. So the block
+ * is read like an optimistic reader does, who may see rubbish, and the index is asked, first
+ * without and then under the write lock: only there is the answer certain, and only there the block
+ * moves.
  *
  * <p>Called by one thread at a time.
  */
@@ -55,8 +56,7 @@ final class StoreDefrag implements BlockOwner {
 
   /** Of a shared value not every owner is known: it may be ours after all. */
   private Outcome notOurs() {
-    boolean isShared =
-        kind == Relocation.Kind.SHARED_VALUE || kind == Relocation.Kind.SHARED_CHAIN;
+    boolean isShared = kind == Relocation.Kind.SHARED_VALUE || kind == Relocation.Kind.SHARED_CHAIN;
     return isShared ? Outcome.SHARED_HELD : Outcome.STRANGER;
   }
 

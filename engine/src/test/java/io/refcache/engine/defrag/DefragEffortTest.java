@@ -13,7 +13,15 @@ class DefragEffortTest {
   @ParameterizedTest
   @CsvSource({
     // between the blocks, share of a processor
-    "0, 0", "499, 0", "500, 2", "750, 12", "1000, 22", "1250, 32", "1490, 42", "1500, 42", "9000, 42"
+    "0, 0",
+    "499, 0",
+    "500, 2",
+    "750, 12",
+    "1000, 22",
+    "1250, 32",
+    "1490, 42",
+    "1500, 42",
+    "9000, 42"
   })
   void theShareRisesInAStraightLineBetweenTheThresholds(long wasted, int percent) {
     assertThat(effort.cpuPercent(USED, USED + wasted)).isEqualTo(percent);
