@@ -25,6 +25,17 @@ final class AccessTracker {
     }
   }
 
+  /** Whether a new entry is so large that the policy may refuse it where there is no room. */
+  boolean mayRefuse(long bytes) {
+    return store.tuning.policy().ranking() == Ranking.LHD
+        && HitDensity.isLarge(bytes, store.room.limitBytes());
+  }
+
+  /** Whether an entry that is not there is worth less than what would have to go for it. */
+  boolean refuses(long hash, long bytes) {
+    return density.refuses(hash, bytes);
+  }
+
   /** The word of a new entry that takes so many bytes. */
   int created(long hash, long bytes) {
     Ranking ranking = store.tuning.policy().ranking();

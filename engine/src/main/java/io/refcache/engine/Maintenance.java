@@ -233,6 +233,9 @@ final class Maintenance {
     }
     long unused = wanted;
     try {
+      if (engine.allocator.isTightForTable(wanted)) {
+        engine.defragmenter.makeRoomForTable(wanted);
+      }
       unused = engine.density.grow(wanted);
     } finally {
       engine.budget.release(unused);

@@ -61,6 +61,16 @@ final class Room {
     }
   }
 
+  /** Reserves bytes if they fit, or do so once what waits to be freed is free; evicts nobody. */
+  boolean tryReserveUnused(long bytes) {
+    while (!store.budget.tryReserve(bytes)) {
+      if (maker.freePending(bytes) <= 0) {
+        return store.budget.tryReserve(bytes);
+      }
+    }
+    return true;
+  }
+
   /** As {@link #reserve}, but tells by its result. */
   boolean tryReserve(long bytes) {
     try {
@@ -120,6 +130,12 @@ final class Room {
   /** Tells that an entry was added, which may be the first that has to go. */
   void added(SlotChange change) {
     maker.added(store, change);
+  }
+
+  /** The limit that entries are under: the store's own, or that of all; 0 if there is none. */
+  long limitBytes() {
+    long quota = store.budget.limit();
+    return quota > 0 ? quota : store.budget.root().limit();
   }
 
   /** Whether more is in use than the limits allow: one of them has been lowered. */

@@ -14,7 +14,9 @@ import io.refcache.engine.record.SharedOwner;
 import io.refcache.engine.record.ValueObjects;
 import io.refcache.engine.time.EngineClock;
 import io.refcache.engine.trace.LeakDetector;
+import io.refcache.store.KeyBytes;
 import io.refcache.store.StoreListener;
+import io.refcache.store.ValueBytes;
 
 /**
  * What the parts of one store work on together: its records, its index, its options and its
@@ -132,5 +134,19 @@ final class StoreContext {
   boolean listenerTakesEvicted() {
     StoreListener current = listener;
     return current != null && current.wantsEvicted();
+  }
+
+  /** Tells of an entry that was evicted, if anybody wants to know. Called without a lock. */
+  void tellEvicted(KeyBytes key, ValueBytes value) {
+    StoreListener current = listener;
+    if (current == null || !current.wantsEvicted()) {
+      return;
+    }
+    try {
+      current.evicted(key, value);
+    } catch (RuntimeException e) {
+      System.getLogger(StoreContext.class.getName())
+          .log(System.Logger.Level.WARNING, "store '" + name + "': a listener failed", e);
+    }
   }
 }

@@ -23,6 +23,9 @@ final class StoreCounters {
   final Counter evicted = new Counter();
   final Counter evictedBytes = new Counter();
 
+  /** Those of the evicted that the policy did not let in. */
+  final Counter notAdmitted = new Counter();
+
   /** Entries, of whatever store, that this one's writes have pushed out. */
   final Counter pushedOut = new Counter();
 
@@ -44,6 +47,7 @@ final class StoreCounters {
           expiredForRoom,
           evicted,
           evictedBytes,
+          notAdmitted,
           pushedOut,
           refused,
           dropped,
@@ -63,6 +67,7 @@ final class StoreCounters {
         .put("expired_keys_for_room", expiredForRoom.sum())
         .put("evicted_keys", evicted.sum())
         .put("evicted_bytes", evictedBytes.sum())
+        .put("not_admitted_keys", notAdmitted.sum())
         .put("pushed_out_keys", pushedOut.sum())
         .put("created_keys", created.sum())
         .put("replaced_keys", replaced.sum())

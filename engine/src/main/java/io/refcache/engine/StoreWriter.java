@@ -55,6 +55,10 @@ final class StoreWriter {
           store.room.preparePages(0);
         }
         if (!put.isInside() || !putLocked(put)) {
+          if (isNotAdmitted(put)) {
+            put.releaseUnused();
+            return comeAndGo(put);
+          }
           refusal = putWithRoom(put);
         }
       } finally {
@@ -64,6 +68,26 @@ final class StoreWriter {
     } finally {
       put.end();
     }
+  }
+
+  /**
+   * Whether there is no room for a large new entry, and it is not worth making it. What replaces
+   * another entry is always put.
+   */
+  private boolean isNotAdmitted(PendingPut put) {
+    long bytes = put.largestRecordBytes() + put.objectBytes();
+    if (!store.accesses.mayRefuse(bytes)
+        || put.ttlOnCreate == Ttl.EXPIRE_NOW
+        || store.room.isOver()
+        || !store.room.mayFit(bytes)) {
+      return false;
+    }
+    if (store.room.tryReserveUnused(bytes - put.reserved)) {
+      put.reserved = bytes;
+      return false;
+    }
+    return reader.read(put.hash, put.key, null, StoreReader.Mode.PEEK) == StoreReader.Sight.MISS
+        && store.accesses.refuses(put.hash, bytes);
   }
 
   /**
@@ -221,7 +245,6 @@ final class StoreWriter {
 
   /** There is no memory: the write fails, or forgets the entry, as the store is configured. */
   private Stored dropOrFail(PendingPut put, MemoryLimitException refusal) {
-    SlotChange change = put.change;
     if (!store.room.mayFit(refusal.requestedBytes())) {
       store.counters.oversized.increment();
     }
@@ -229,6 +252,36 @@ final class StoreWriter {
       store.counters.refused.increment();
       throw refusal;
     }
+    return drop(put);
+  }
+
+  /** Does as if a new entry was put, and evicted at once. */
+  private Stored comeAndGo(PendingPut put) {
+    long bytes = put.largestRecordBytes() + put.objectBytes();
+    if (!takeOutOld(put)) {
+      return Stored.UNMATCHED;
+    }
+    StoreCounters counters = store.counters;
+    counters.created.increment();
+    counters.evicted.increment();
+    counters.evictedBytes.add(bytes);
+    counters.notAdmitted.increment();
+    store.tellEvicted(put.key, put.value);
+    return Stored.DROPPED;
+  }
+
+  /** Forgets what was to be put, and what it would have replaced. */
+  private Stored drop(PendingPut put) {
+    if (!takeOutOld(put)) {
+      return Stored.UNMATCHED;
+    }
+    store.counters.dropped.increment();
+    return Stored.DROPPED;
+  }
+
+  /** Takes out what a put would have replaced; false if its precondition does not hold. */
+  private boolean takeOutOld(PendingPut put) {
+    SlotChange change = put.change;
     Segment segment = put.segment;
     boolean matches;
     long stamp = segment.lock().writeLock();
@@ -246,11 +299,10 @@ final class StoreWriter {
     }
     if (!matches) {
       change.unpin();
-      return Stored.UNMATCHED;
+      return false;
     }
-    store.counters.dropped.increment();
     dropOld(change, change.isLive ? Cause.REMOVAL : Cause.EXPIRATION);
-    return Stored.DROPPED;
+    return true;
   }
 
   /** Drops a record that was taken out, and counts it by the cause. */

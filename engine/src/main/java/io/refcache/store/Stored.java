@@ -11,8 +11,9 @@ public enum Stored {
   /** The precondition did not hold; nothing has changed. */
   UNMATCHED,
   /**
-   * There was no memory for the value and the store is configured to drop it rather than to fail
-   * ({@code on-full = drop}). A value that was there before is gone: a cache may forget, but it
+   * The value was not kept: there was no memory for it and the store is configured to drop it
+   * rather than to fail ({@code on-full = drop}), or it was evicted as it came, for the policy has
+   * better use of the memory. A value that was there before is gone: a cache may forget, but it
    * must not return what was overwritten.
    */
   DROPPED

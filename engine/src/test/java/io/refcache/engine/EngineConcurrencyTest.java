@@ -30,8 +30,10 @@ class EngineConcurrencyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "allkeys-lru", "allkeys-lfu", "allkeys-lrm", "allkeys-random", "volatile-lru",
-        "volatile-lfu", "volatile-lrm", "volatile-random", "volatile-ttl", "noeviction"
+        "allkeys-lru", "allkeys-lfu", "allkeys-lhd", "allkeys-lrm", "allkeys-random",
+            "volatile-lru",
+        "volatile-lfu", "volatile-lhd", "volatile-lrm", "volatile-random", "volatile-ttl",
+            "noeviction"
       })
   void everythingAddsUpAfterMixedWorkOnManyThreads(String policy) throws Exception {
     Engine engine =

@@ -38,6 +38,7 @@ class InfoTest extends EngineScenarios {
           "expired_keys_for_room",
           "evicted_keys",
           "evicted_bytes",
+          "not_admitted_keys",
           "pushed_out_keys",
           "created_keys",
           "replaced_keys",

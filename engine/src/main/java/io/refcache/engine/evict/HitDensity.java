@@ -3,9 +3,7 @@ package io.refcache.engine.evict;
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.memory.ReadEpochs;
-import io.refcache.engine.memory.Slab;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -20,13 +18,12 @@ import java.util.function.LongSupplier;
  * large it is. How often a key was used that comes back after its eviction, the {@linkplain
  * FrequencySketch sketch} remembers.
  *
- * <p><b>Time</b> is counted in ticks: as many new entries as a 32nd of those in the cache. So it
- * stands still while nothing comes in, a hit seldom has anything to write, and 32 ticks are about
- * what it takes to replace the cache once. Frequencies are halved every 128 ticks.
+ * <p><b>Time</b> is counted in ticks, by {@linkplain TurnoverClock what comes in}: so a hit seldom
+ * has anything to write. Frequencies are halved every 128 ticks.
  *
  * <p><b>Memory.</b> While it is {@linkplain #start started}: the sample, up to {@value
- * #MAX_SAMPLE_BYTES} bytes, and the sketch, which grows with the cache to 4 to 8 bytes for each
- * entry, but not beyond a 32nd of the limit. Both are reserved in the budget.
+ * DensityTables#MAX_SAMPLE_BYTES} bytes, and the sketch, which grows with the cache to 4 to 8 bytes
+ * for each entry, but not beyond a 32nd of the limit. Both are reserved in the budget.
  *
  * <p><b>Threads.</b> A use writes nothing but the entry's word, and that only if it has changed;
  * unless the key is in the sample, about which threads take turns, and who would have to wait does
@@ -37,17 +34,8 @@ public final class HitDensity {
   /** What an entry takes in the index, to be added to its memory. */
   private static final int SLOT_BYTES = 12;
 
-  private static final int TICKS_PER_TURNOVER = 32;
   private static final int HALVING_TICKS_SHIFT = 7;
   private static final int HALVING_TICKS = 1 << HALVING_TICKS_SHIFT;
-
-  static final int MAX_SAMPLE_BYTES = 1 << 16;
-  private static final int MIN_SAMPLE_BYTES = 1 << 13;
-  private static final int SAMPLE_SHARE_OF_LIMIT = 64;
-  private static final int MIN_SKETCH_BYTES = 1 << 13;
-  private static final int MAX_SKETCH_BYTES = 1 << 30;
-  private static final int SKETCH_SHARE_OF_LIMIT = 32;
-  private static final int SKETCH_BYTES_PER_ENTRY = 4;
 
   /** Tables are made after so many uses of sampled keys: soon at first, then at leisure. */
   private static final int FIRST_LESSON_USES = 256;
@@ -60,30 +48,25 @@ public final class HitDensity {
   private static final float[] SLOTTED_BYTES = slottedBytes();
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
-  private final Allocator allocator;
+  private final DensityTables tables;
   private final ReadEpochs epochs;
-  private final MemoryBudget budget;
   private final LongSupplier entries;
 
-  private final AtomicLong insertions = new AtomicLong();
-  private final AtomicLong nextTickAt = new AtomicLong();
-  private volatile int tick;
+  private final TurnoverClock clock;
 
-  /* Null unless started. The sketch is used within a section of the epochs. */
-  private volatile FrequencySketch sketch;
-  private volatile WatchedKeys watched;
-  private volatile float[] worth = new HitRates().learn();
+  /** Null before the first start. */
+  private volatile float[] worth;
+
   private volatile boolean lessonDue;
+
+  private final Admission admission = new Admission();
 
   /* Guarded by the lock. */
   private final ReentrantLock lock = new ReentrantLock();
   private HitRates rates;
-  private Slab sampleTable;
   private int lessonUses;
   private int usesUntilLesson;
   private volatile int agedUntilTick;
-  private long limitBytes;
-  private long reservedBytes;
 
   /**
    * @param epochs of the allocator's memory
@@ -92,9 +75,9 @@ public final class HitDensity {
    */
   public HitDensity(
       Allocator allocator, ReadEpochs epochs, MemoryBudget budget, LongSupplier entries) {
-    this.allocator = allocator;
+    this.tables = new DensityTables(allocator, budget);
     this.epochs = epochs;
-    this.budget = budget;
+    this.clock = new TurnoverClock(entries);
     this.entries = entries;
   }
 
@@ -109,27 +92,16 @@ public final class HitDensity {
   public void start(long limit) {
     lock.lock();
     try {
-      limitBytes = limit;
-      if (watched != null
-          && sampleTable.capacity() <= maxSampleBytes()
-          && sketch.table().capacity() <= maxSketchBytes()) {
-        return;
+      HitRates fresh = new HitRates();
+      if (tables.start(limit, fresh)) {
+        rates = fresh;
+        lessonUses = FIRST_LESSON_USES;
+        usesUntilLesson = lessonUses;
+        admission.reset();
+        if (worth == null) {
+          worth = rates.learn();
+        }
       }
-      releaseAll();
-      Slab levels = allocator.allocateTable(MIN_SKETCH_BYTES);
-      try {
-        sampleTable = allocator.allocateTable(MIN_SAMPLE_BYTES);
-      } catch (RuntimeException e) {
-        allocator.freeTable(levels);
-        throw e;
-      }
-      reservedBytes = MIN_SKETCH_BYTES + MIN_SAMPLE_BYTES;
-      budget.reserveUnchecked(reservedBytes);
-      rates = new HitRates();
-      lessonUses = FIRST_LESSON_USES;
-      usesUntilLesson = lessonUses;
-      sketch = new FrequencySketch(levels);
-      watched = new WatchedKeys(sampleTable, rates);
     } finally {
       lock.unlock();
     }
@@ -139,45 +111,17 @@ public final class HitDensity {
   public void stop() {
     lock.lock();
     try {
-      releaseAll();
+      tables.stop();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void releaseAll() {
-    if (watched == null) {
-      return;
-    }
-    FrequencySketch oldSketch = sketch;
-    watched = null;
-    sketch = null;
-    allocator.freeTable(sampleTable);
-    allocator.freeTable(oldSketch.table());
-    budget.release(reservedBytes);
-    reservedBytes = 0;
-  }
-
-  /** A share of the limit, cut to a power of two within bounds. */
-  private int share(int part, int least, int most) {
-    // Where there is no limit nothing is evicted, and UNLIMITED is 0: the least.
-    long bytes = limitBytes / part;
-    return (int) Long.highestOneBit(Math.max(least, Math.min(most, bytes)));
-  }
-
-  private int maxSampleBytes() {
-    return share(SAMPLE_SHARE_OF_LIMIT, MIN_SAMPLE_BYTES, MAX_SAMPLE_BYTES);
-  }
-
-  private int maxSketchBytes() {
-    return share(SKETCH_SHARE_OF_LIMIT, MIN_SKETCH_BYTES, MAX_SKETCH_BYTES);
   }
 
   /** The memory that is taken, in bytes. */
   public long reservedBytes() {
     lock.lock();
     try {
-      return reservedBytes;
+      return tables.reservedBytes();
     } finally {
       lock.unlock();
     }
@@ -191,15 +135,7 @@ public final class HitDensity {
   public int growthBytes() {
     lock.lock();
     try {
-      if (watched == null) {
-        return 0;
-      }
-      if (sampleTable.capacity() < maxSampleBytes()) {
-        return maxSampleBytes();
-      }
-      int bytes = sketch.table().capacity();
-      boolean isSmall = entries.getAsLong() * SKETCH_BYTES_PER_ENTRY > bytes;
-      return isSmall && bytes * 2L <= maxSketchBytes() ? bytes * 2 : 0;
+      return tables.growthBytes(entries.getAsLong());
     } finally {
       lock.unlock();
     }
@@ -214,22 +150,8 @@ public final class HitDensity {
   public long grow(int bytes) {
     lock.lock();
     try {
-      if (growthBytes() != bytes) {
-        return bytes;
-      }
-      Slab larger = allocator.allocateTable(bytes);
-      Slab smaller;
-      if (sampleTable.capacity() < maxSampleBytes()) {
-        smaller = sampleTable;
-        sampleTable = larger;
-        watched = new WatchedKeys(larger, rates);
-      } else {
-        smaller = sketch.table();
-        sketch = new FrequencySketch(larger, sketch);
-      }
-      allocator.freeTable(smaller);
-      reservedBytes += bytes - smaller.capacity();
-      return smaller.capacity();
+      boolean isWanted = tables.growthBytes(entries.getAsLong()) == bytes;
+      return isWanted ? tables.grow(bytes, rates) : bytes;
     } finally {
       lock.unlock();
     }
@@ -244,12 +166,12 @@ public final class HitDensity {
    * @param bytes that the entry takes
    */
   public int onCreate(long hash, long bytes) {
-    countInsertion();
+    clock.countInsertion();
     int level = 1;
     ReadEpochs.Reader reader = epochs.reader();
     epochs.enter(reader);
     try {
-      FrequencySketch current = sketch;
+      FrequencySketch current = tables.sketch();
       if (current != null) {
         long spread = spread(hash);
         int before = current.level(spread);
@@ -259,7 +181,7 @@ public final class HitDensity {
     } finally {
       epochs.exit(reader);
     }
-    int word = DensityWord.of(tick, level, DensityWord.sizeCodeOf(bytes));
+    int word = DensityWord.of(clock.tick(), level, DensityWord.sizeCodeOf(bytes));
     watchUse(hash, word);
     return word;
   }
@@ -275,7 +197,7 @@ public final class HitDensity {
    * @param bytes that the entry takes, if its word does not {@linkplain #knowsBytes know}
    */
   public int onRead(long hash, int word, long bytes) {
-    int now = tick;
+    int now = clock.tick();
     int used;
     if (DensityWord.isDensityForm(word)) {
       int level = levelAt(word, now);
@@ -299,15 +221,13 @@ public final class HitDensity {
    * @param bytes that the entry takes now
    */
   public int onWrite(long hash, int word, long bytes) {
-    int now = tick;
+    int now = clock.tick();
     int level = DensityWord.isDensityForm(word) ? levelAt(word, now) : 1;
     int written = DensityWord.of(now, level, DensityWord.sizeCodeOf(bytes));
-    WatchedKeys sample = watched;
-    if (sample != null && sample.mayWatch(sampleHash(hash)) && lock.tryLock()) {
+    WatchedKeys sample = lockIfWatched(sampleHash(hash));
+    if (sample != null) {
       try {
-        if (sample == watched) {
-          sample.written(sampleHash(hash), written);
-        }
+        sample.written(sampleHash(hash), written);
       } finally {
         lock.unlock();
       }
@@ -315,17 +235,55 @@ public final class HitDensity {
     return written;
   }
 
+  /**
+   * Whether an entry is so large that many would have to go for it, and what they are worth
+   * together decides whether it comes in.
+   *
+   * @param limit of the memory that the entry would go into, in bytes
+   */
+  public static boolean isLarge(long bytes, long limit) {
+    return Admission.isLarge(bytes, limit);
+  }
+
+  /**
+   * Whether a new entry is worth less than those that went of late, byte for byte. If so this
+   * counts as its coming and going, so that it will be worth more the next time. Not to be called
+   * in a section of the epochs.
+   */
+  public boolean refuses(long hash, long bytes) {
+    int level = levelOfNew(hash);
+    int word = DensityWord.of(clock.tick(), level, DensityWord.sizeCodeOf(bytes));
+    if (!admission.refuses(density(word))) {
+      return false;
+    }
+    onCreate(hash, bytes);
+    return true;
+  }
+
+  private int levelOfNew(long hash) {
+    ReadEpochs.Reader reader = epochs.reader();
+    epochs.enter(reader);
+    try {
+      FrequencySketch current = tables.sketch();
+      int before = current == null ? FrequencyClass.NEVER : current.level(spread(hash));
+      return FrequencyClass.used(before, ThreadLocalRandom.current().nextInt());
+    } finally {
+      epochs.exit(reader);
+    }
+  }
+
   /** Remembers how often an evicted entry was used. Not to be called in a section of the epochs. */
   public void onEvict(long hash, int word) {
     if (!DensityWord.isDensityForm(word)) {
       return;
     }
+    admission.evicted(density(word));
     ReadEpochs.Reader reader = epochs.reader();
     epochs.enter(reader);
     try {
-      FrequencySketch current = sketch;
+      FrequencySketch current = tables.sketch();
       if (current != null) {
-        current.raise(spread(hash), levelAt(word, tick));
+        current.raise(spread(hash), levelAt(word, clock.tick()));
       }
     } finally {
       epochs.exit(reader);
@@ -334,7 +292,7 @@ public final class HitDensity {
 
   /** The uses that a word stands for, up to {@link AccessWord#MAX_FREQUENCY}. */
   public int frequency(int word) {
-    int level = DensityWord.isDensityForm(word) ? levelAt(word, tick) : 1;
+    int level = DensityWord.isDensityForm(word) ? levelAt(word, clock.tick()) : 1;
     return Math.min(AccessWord.MAX_FREQUENCY, FrequencyClass.uses(level));
   }
 
@@ -346,21 +304,32 @@ public final class HitDensity {
   }
 
   private void watchUse(long hash, int word) {
-    WatchedKeys sample = watched;
-    if (sample == null || !sample.mayWatch(sampleHash(hash)) || !lock.tryLock()) {
+    WatchedKeys sample = lockIfWatched(sampleHash(hash));
+    if (sample == null) {
       return;
     }
     try {
-      if (sample == watched) {
-        sample.used(sampleHash(hash), word);
-        usesUntilLesson--;
-        if (usesUntilLesson <= 0) {
-          lessonDue = true;
-        }
+      sample.used(sampleHash(hash), word);
+      usesUntilLesson--;
+      if (usesUntilLesson <= 0) {
+        lessonDue = true;
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The sample, and the lock is held, if the key is in it and nobody is at it; or null. */
+  private WatchedKeys lockIfWatched(int sampleHash) {
+    WatchedKeys sample = tables.watched();
+    if (sample == null || !sample.mayWatch(sampleHash) || !lock.tryLock()) {
+      return null;
+    }
+    if (sample != tables.watched()) {
+      lock.unlock();
+      return null;
+    }
+    return sample;
   }
 
   private static long spread(long hash) {
@@ -375,24 +344,16 @@ public final class HitDensity {
 
   // --- time and learning ------------------------------------------------------------------------
 
-  private void countInsertion() {
-    long count = insertions.incrementAndGet();
-    long due = nextTickAt.get();
-    if (count >= due && nextTickAt.compareAndSet(due, Long.MAX_VALUE)) {
-      tick = tick + 1 & DensityWord.TICK_MASK;
-      nextTickAt.set(count + Math.max(1, entries.getAsLong() / TICKS_PER_TURNOVER));
-    }
-  }
-
   /** Does what has become due, if nobody else does; by who evicts, without a lock. */
   void tend() {
-    if (!(lessonDue || agedUntilTick != tick) || !lock.tryLock()) {
+    if (!(lessonDue || agedUntilTick != clock.tick()) || !lock.tryLock()) {
       return;
     }
     try {
-      if (lessonDue && watched != null) {
+      WatchedKeys sample = tables.watched();
+      if (lessonDue && sample != null) {
         lessonDue = false;
-        watched.countTicks(tick);
+        sample.countTicks(clock.tick());
         worth = rates.learn();
         lessonUses = Math.min(LESSON_USES, lessonUses * 3 / 2);
         usesUntilLesson = lessonUses;
@@ -404,10 +365,10 @@ public final class HitDensity {
   }
 
   private void ageSketch() {
-    int now = tick;
+    int now = clock.tick();
     int ticks = Math.min(HALVING_TICKS, now - agedUntilTick & DensityWord.TICK_MASK);
     agedUntilTick = now;
-    FrequencySketch current = sketch;
+    FrequencySketch current = tables.sketch();
     if (current != null) {
       current.age((int) ((long) ticks * current.lines() / HALVING_TICKS));
     }
@@ -420,10 +381,18 @@ public final class HitDensity {
     if (!DensityWord.isDensityForm(word)) {
       return UNKNOWN_SCORE;
     }
-    float hits = worth[HitRates.index(DensityWord.level(word), DensityWord.age(word, tick))];
-    float density = hits / SLOTTED_BYTES[DensityWord.sizeCode(word)];
     // Of positive floats the bits are in the order of the numbers.
-    return -(long) Float.floatToRawIntBits(density);
+    return -(long) Float.floatToRawIntBits(density(word));
+  }
+
+  private float density(int word) {
+    float[] current = worth;
+    if (current == null) {
+      return 0;
+    }
+    float hits =
+        current[HitRates.index(DensityWord.level(word), DensityWord.age(word, clock.tick()))];
+    return hits / SLOTTED_BYTES[DensityWord.sizeCode(word)];
   }
 
   private static float[] slottedBytes() {

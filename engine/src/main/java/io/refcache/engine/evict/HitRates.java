@@ -76,14 +76,18 @@ final class HitRates {
   float[] learn() {
     double[] rateOfAll = rateOfAll();
     float[] worth = new float[LEVELS * AGES];
-    double[] rate = new double[AGES];
+    double[] hit = new double[AGES];
+    double[] stay = new double[AGES];
     for (int level = 0; level < LEVELS; level++) {
       for (int age = 0; age < AGES; age++) {
         int i = level * AGES + age;
-        rate[age] = (uses[i] + PRIOR_USES) / (ticks[i] + PRIOR_USES / rateOfAll[age]);
+        double rate = (uses[i] + PRIOR_USES) / (ticks[i] + PRIOR_USES / rateOfAll[age]);
+        int width = AgeBuckets.start(age + 1) - AgeBuckets.start(age);
+        hit[age] = -Math.expm1(-rate * width);
+        stay[age] = hit[age] / rate;
       }
       for (int age = 0; age < AGES; age++) {
-        worth[level * AGES + age] = (float) worth(rate, age);
+        worth[level * AGES + age] = (float) worth(hit, stay, age);
       }
     }
     scale(REMEMBERED_SHARE);
@@ -104,19 +108,22 @@ final class HitRates {
     return rate;
   }
 
-  /** The best of expected hits over expected ticks, over all ends of the stay. */
-  private static double worth(double[] rate, int fromAge) {
+  /**
+   * The best of expected hits over expected ticks, over all ends of the stay.
+   *
+   * @param hit for each age the chance of a hit within its bucket
+   * @param stay for each age the ticks within its bucket until the hit or the end of the bucket
+   */
+  private static double worth(double[] hit, double[] stay, int fromAge) {
     double best = 0;
     double hits = 0;
-    double stay = 0;
+    double ticks = 0;
     double waiting = 1;
     for (int age = fromAge; age < AGES && waiting > NEGLIGIBLE; age++) {
-      double width = AgeBuckets.start(age + 1) - AgeBuckets.start(age);
-      double hit = waiting * -Math.expm1(-rate[age] * width);
-      hits += hit;
-      stay += hit / rate[age];
-      waiting -= hit;
-      best = Math.max(best, hits / stay);
+      hits += waiting * hit[age];
+      ticks += waiting * stay[age];
+      waiting *= 1 - hit[age];
+      best = Math.max(best, hits / ticks);
     }
     return best;
   }

@@ -39,14 +39,17 @@ class HitDensityTest {
   @Test
   void tablesGrowWithLimitAndEntriesUpToTheirShares() {
     density.start(MIB);
-    entries = 1 << 20;
+    entries = 1 << 22;
     growAll();
-    assertThat(density.reservedBytes()).isBetween(MIB / 64, MIB / 64 + MIB / 32);
+    assertThat(density.reservedBytes()).isBetween(MIB / 8, MIB / 8 + MIB / 32);
     density.start(64 * MIB);
     growAll();
-    assertThat(density.reservedBytes()).isBetween(2 * MIB, 2 * MIB + HitDensity.MAX_SAMPLE_BYTES);
+    assertThat(density.reservedBytes())
+        .isBetween(8 * MIB, 8 * MIB + DensityTables.MAX_SAMPLE_BYTES);
     density.start(MIB);
-    assertThat(density.reservedBytes()).isLessThanOrEqualTo(MIB / 32);
+    assertThat(density.reservedBytes()).isLessThanOrEqualTo(MIB / 8);
+    density.start(1 << 14);
+    assertThat(density.reservedBytes()).isLessThanOrEqualTo(1 << 13);
   }
 
   private void growAll() {
