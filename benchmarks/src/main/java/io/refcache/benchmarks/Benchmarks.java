@@ -5,6 +5,11 @@ import io.refcache.benchmarks.comparison.Comparison;
 import io.refcache.benchmarks.comparison.Pauses;
 import io.refcache.benchmarks.comparison.Report;
 import io.refcache.benchmarks.comparison.Scaling;
+import io.refcache.benchmarks.replay.EqualMemory;
+import io.refcache.benchmarks.replay.EvictionCost;
+import io.refcache.benchmarks.replay.HitRatioReport;
+import io.refcache.benchmarks.replay.Replay;
+import io.refcache.benchmarks.replay.WorkloadChanges;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +36,10 @@ public final class Benchmarks {
     PROGRAMS.put("allocation", Allocation::run);
     PROGRAMS.put("pauses", Pauses::run);
     PROGRAMS.put("report", arguments -> report());
+    PROGRAMS.put("replay", Replay::run);
+    PROGRAMS.put("workload-changes", WorkloadChanges::run);
+    PROGRAMS.put("equal-memory", EqualMemory::run);
+    PROGRAMS.put("eviction-cost", EvictionCost::run);
     PROGRAMS.put("jmh", org.openjdk.jmh.Main::main);
   }
 
@@ -38,7 +47,8 @@ public final class Benchmarks {
 
   private static void report() throws IOException {
     Report.writeAll();
-    Sections.updateDocument();
+    HitRatioReport.write();
+    Sections.updateDocuments();
   }
 
   /**

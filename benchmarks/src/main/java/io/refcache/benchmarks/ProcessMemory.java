@@ -11,7 +11,7 @@ import javax.management.ObjectName;
 import javax.management.ReflectionException;
 
 /** The memory of this process, as the operating system and the virtual machine see it. */
-final class ProcessMemory {
+public final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT = "VmRSS:";
   private static final int COLLECTIONS = 3;
@@ -19,7 +19,7 @@ final class ProcessMemory {
   private ProcessMemory() {}
 
   /** Resident memory, in bytes; NaN where there is no {@code /proc}. */
-  static double residentBytes() {
+  public static double residentBytes() {
     if (!Files.isReadable(STATUS)) {
       return Double.NaN;
     }
@@ -39,7 +39,7 @@ final class ProcessMemory {
    * Collects garbage, and has the C library return what it keeps of freed memory, most of which the
    * compilers and the warm-up have left. Where that cannot be asked for, nothing happens.
    */
-  static void settle() throws Exception {
+  public static void settle() throws Exception {
     heapBytes();
     MBeanServer platform = ManagementFactory.getPlatformMBeanServer();
     ObjectName diagnostics = new ObjectName("com.sun.management:type=DiagnosticCommand");
@@ -53,7 +53,7 @@ final class ProcessMemory {
   }
 
   /** What is live on the heap, in bytes. */
-  static long heapBytes() {
+  public static long heapBytes() {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
     }

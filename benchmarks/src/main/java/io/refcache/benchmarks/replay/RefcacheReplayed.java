@@ -1,0 +1,95 @@
+package io.refcache.benchmarks.replay;
+
+import io.refcache.jcache.RefcacheCachingProvider;
+import io.refcache.store.Backend;
+import io.refcache.store.KeyBytes;
+import io.refcache.store.Store;
+import io.refcache.store.ValueBytes;
+import java.net.URI;
+import java.util.Map;
+import java.util.Properties;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
+
+/**
+ * Refcache by way of its provider, held at a number of bytes of payload: what values take apart
+ * from keys, headers and tables, as Caffeine's weigher counts them.
+ */
+final class RefcacheReplayed extends JCacheReplayed {
+  private static final String NAME = "replay";
+
+  /** A guess to begin with: what an entry takes besides its value. */
+  private static final long OVERHEAD_PER_ENTRY = 44;
+
+  private final Backend backend;
+  private final Store store;
+  private final CorrectedPayload payload;
+  private final double emptyBytes;
+  private double entriesLimitBytes;
+
+  private RefcacheReplayed(Cache<Integer, byte[]> cache, Trace trace, long payloadBytes) {
+    super(cache);
+    backend = cache.getCacheManager().unwrap(Backend.class);
+    store = cache.unwrap(Store.class);
+    payload = new CorrectedPayload(payloadBytes, trace.requests());
+    emptyBytes = figure(backend.info(), "used_memory");
+    double entries = (double) payloadBytes / trace.uniqueBytes() * trace.keys();
+    entriesLimitBytes = payloadBytes + entries * OVERHEAD_PER_ENTRY;
+    applyLimit();
+  }
+
+  static RefcacheReplayed open(String policy, Trace trace, long payloadBytes) {
+    return new RefcacheReplayed(cache(policy, 0), trace, payloadBytes);
+  }
+
+  /** One whose limit stays as it is. */
+  static ReplayedCache openLimited(String policy, long maxmemory) {
+    return new JCacheReplayed(cache(policy, maxmemory));
+  }
+
+  private static Cache<Integer, byte[]> cache(String policy, long maxmemory) {
+    Properties options = new Properties();
+    options.setProperty("refcache.maxmemory", Long.toString(maxmemory));
+    options.setProperty("refcache.maxmemory-policy", policy);
+    options.setProperty("refcache.defaults.segments", "4");
+    options.setProperty("refcache.defaults.on-full", "drop");
+    CacheManager manager =
+        new RefcacheCachingProvider().getCacheManager(URI.create(NAME), null, options);
+    return manager.createCache(
+        NAME, new MutableConfiguration<Integer, byte[]>().setTypes(Integer.class, byte[].class));
+  }
+
+  @Override
+  public boolean request(int key, int size) {
+    if (payload.isDue()) {
+      double used = figure(backend.info(), "used_memory") - emptyBytes;
+      boolean evicts = figure(store.info(), "evicted_keys") > 0;
+      entriesLimitBytes = payload.correct(entriesLimitBytes, used, evicts, this::payloadBytes);
+      applyLimit();
+    }
+    return super.request(key, size);
+  }
+
+  private void applyLimit() {
+    backend.setOption("maxmemory", Long.toString((long) (emptyBytes + entriesLimitBytes)));
+  }
+
+  private static double figure(Map<String, Object> info, String name) {
+    return ((Number) info.get(name)).doubleValue();
+  }
+
+  private long payloadBytes() {
+    long[] bytes = {0};
+    long cursor = 0;
+    do {
+      cursor = store.scan(cursor, (KeyBytes key, ValueBytes value) -> bytes[0] += value.length());
+    } while (cursor != Store.SCAN_END);
+    return bytes[0];
+  }
+
+  @Override
+  public double payloadShare() {
+    return payload.meanShare();
+  }
+}

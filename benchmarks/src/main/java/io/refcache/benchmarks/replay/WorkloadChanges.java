@@ -1,0 +1,114 @@
+package io.refcache.benchmarks.replay;
+
+import static io.refcache.benchmarks.Table.number;
+
+import io.refcache.benchmarks.Case;
+import io.refcache.benchmarks.Sections;
+import io.refcache.benchmarks.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How caches get over a {@linkplain WorkloadChange change} of what they are asked for: the hit
+ * ratio over time, and how soon it is what it will be in the end. Time is told in turnovers of the
+ * cache: the bytes of the objects that were put since the change, by those that the cache holds.
+ */
+public final class WorkloadChanges {
+  private static final List<String> CACHES =
+      List.of("allkeys-lhd", "allkeys-lfu", Contestants.CAFFEINE);
+  private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
+  private static final Path CHART = Path.of("..", "docs", "hit-ratio-changes.svg");
+  private static final int WINDOWS = 120;
+
+  /** Of what the hit ratio is in the last quarter. */
+  private static final double RECOVERED = 0.97;
+
+  private static final String WINDOW = "window ";
+  private static final String TURNOVERS = "turnovers ";
+
+  private WorkloadChanges() {}
+
+  /** Runs all cases and writes the chart and the table. */
+  public static void run(String[] arguments) throws IOException, InterruptedException {
+    LineChart chart =
+        new LineChart("Hit ratio, in percent", "thousands of requests", LineChart.Scale.LINEAR);
+    Table table =
+        new Table(
+            "change", "cache", "before", "lowest after", "in the end", "turnovers until then");
+    for (WorkloadChange change : WorkloadChange.values()) {
+      for (String cache : CACHES) {
+        Map<String, Double> figures =
+            new Case(WorkloadChanges.class, JVM_OPTIONS).with(change).with(cache).run();
+        for (int window = 0; window < WINDOWS; window++) {
+          double thousands = (window + 0.5) * change.trace().requests() / WINDOWS / 1000;
+          chart.add(change.label(), cache, thousands, figures.get(WINDOW + window));
+        }
+        addRow(table, change, cache, figures);
+      }
+    }
+    Files.writeString(CHART, chart.svg());
+    System.out.println(table.text());
+    Sections.leave("hit-ratio-changes", table.text());
+    Sections.updateDocuments();
+  }
+
+  private static void addRow(
+      Table table, WorkloadChange change, String cache, Map<String, Double> figures) {
+    int changed = WorkloadChange.REQUESTS / 2 * WINDOWS / change.trace().requests();
+    double before = mean(figures, changed / 2, changed);
+    double end = mean(figures, WINDOWS * 3 / 4, WINDOWS);
+    double lowest = 1;
+    for (int window = changed; window < WINDOWS; window++) {
+      lowest = Math.min(lowest, figures.get(WINDOW + window));
+    }
+    int recovered = changed;
+    while (figures.get(WINDOW + recovered) < RECOVERED * end) {
+      recovered++;
+    }
+    double turnovers = figures.get(TURNOVERS + recovered) - figures.get(TURNOVERS + changed);
+    table.add(
+        change.label(),
+        cache,
+        number("%.1f %%", 100 * before),
+        number("%.1f %%", 100 * lowest),
+        number("%.1f %%", 100 * end),
+        number("%.2f", turnovers));
+  }
+
+  private static double mean(Map<String, Double> figures, int from, int to) {
+    double sum = 0;
+    for (int window = from; window < to; window++) {
+      sum += figures.get(WINDOW + window);
+    }
+    return sum / (to - from);
+  }
+
+  /** One case: a change and a cache. */
+  public static void main(String[] arguments) {
+    Case.logWarningsOnly();
+    WorkloadChange change = WorkloadChange.valueOf(arguments[0]);
+    Trace trace = change.trace();
+    double putBytes = 0;
+    try (ReplayedCache cache = Contestants.open(arguments[1], trace, WorkloadChange.CACHE_BYTES)) {
+      for (int window = 0; window < WINDOWS; window++) {
+        Case.report(TURNOVERS + window, putBytes / WorkloadChange.CACHE_BYTES);
+        int counted = 0;
+        int hits = 0;
+        int end = (int) ((window + 1L) * trace.requests() / WINDOWS);
+        for (int i = (int) ((long) window * trace.requests() / WINDOWS); i < end; i++) {
+          int key = trace.key(i);
+          boolean isHit = cache.request(key, trace.size(key));
+          putBytes += isHit ? 0 : trace.size(key);
+          if (change.isCounted(key)) {
+            counted++;
+            hits += isHit ? 1 : 0;
+          }
+        }
+        Case.report(WINDOW + window, (double) hits / counted);
+      }
+    }
+  }
+}
