@@ -19,7 +19,7 @@ enum EngineOption {
   MAXMEMORY("maxmemory", "25%", Scope.BOTH, Change.ANY_TIME, MemorySizes::check),
   MAXMEMORY_POLICY(
       "maxmemory-policy",
-      EvictionPolicy.ALLKEYS_LFU.optionName(),
+      EvictionPolicy.ALLKEYS_LHD.optionName(),
       Scope.BOTH,
       Change.ANY_TIME,
       EngineOption::policy),
