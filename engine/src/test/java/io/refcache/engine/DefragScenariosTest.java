@@ -3,6 +3,7 @@ package io.refcache.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.record.Cause;
 import io.refcache.store.Found;
@@ -62,6 +63,12 @@ class DefragScenariosTest extends EngineScenarios {
     return (double) engine.allocator.slabBytes() / engine.allocator.allocatedBytes();
   }
 
+  /** What lies between the blocks; a slab of it is kept for what comes next. */
+  private double wastedSlabs() {
+    long wastedBytes = engine.allocator.slabBytes() - engine.allocator.allocatedBytes();
+    return (double) wastedBytes / Allocator.SLAB_BYTES;
+  }
+
   private void defragment() {
     set("active-defrag-ignore-bytes", "1");
     set("active-defrag-threshold-lower", "5");
@@ -92,6 +99,58 @@ class DefragScenariosTest extends EngineScenarios {
     assertThat(figure("active_defrag_key_hits")).isPositive();
     assertThat(figure("active_defrag_shared_misses")).isPositive();
     assertAllThere();
+  }
+
+  @Test
+  void aSharedValueOfOneKeyMovesAndIsFoundByItsContent() {
+    openShared(false);
+    assertThat(wastedSlabs()).isGreaterThan(6);
+    defragment();
+    assertThat(wastedSlabs()).isLessThan(3);
+    assertThat(figure("active_defrag_hits")).isGreaterThan(figure("active_defrag_key_hits"));
+    long values = store.context.sharedValues.size();
+    for (int i = 1; i < ENTRIES; i += 2) {
+      assertThat(store.get(key(name(i)), new ValueBytes())).isEqualTo(Found.PRESENT);
+      put("another:" + i, longText(i));
+    }
+    assertThat(store.context.sharedValues.size()).isEqualTo(values);
+    assertThat(inspect(name(1)).refcount()).isEqualTo(2);
+  }
+
+  @Test
+  void aSharedValueIsFoundByTheKeyThatCameLast() {
+    openShared(true);
+    defragment();
+    assertThat(wastedSlabs()).isLessThan(3);
+    ValueBytes found = new ValueBytes();
+    assertThat(store.get(key("last:" + 1), found)).isEqualTo(Found.PRESENT);
+    assertThat(found.toByteArray()).isEqualTo(longText(1).toByteArray());
+  }
+
+  /**
+   * Values that differ, every second of which was removed.
+   *
+   * @param isLeftToAnother whether another key came to each that is left, and the first has gone
+   */
+  private void openShared(boolean isLeftToAnother) {
+    open(EvictionPolicy.ALLKEYS_LRU, Map.of("value-sharing", "yes"));
+    set("activedefrag", "no");
+    for (int i = 0; i < ENTRIES; i++) {
+      put(name(i), longText(i));
+    }
+    for (int i = 0; i < ENTRIES; i++) {
+      if (i % 2 == 1 && isLeftToAnother) {
+        put("last:" + i, longText(i));
+      }
+      if (i % 2 == 0 || isLeftToAnother) {
+        remove(name(i));
+      }
+    }
+    engine.allocator.releaseEmptySlabs();
+  }
+
+  private static ValueBytes longText(int number) {
+    return text("a value of more bytes than the shortest that is shared: " + name(number));
   }
 
   @Test
