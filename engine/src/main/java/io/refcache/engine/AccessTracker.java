@@ -3,7 +3,7 @@ package io.refcache.engine;
 import io.refcache.engine.evict.AccessWord;
 import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.engine.evict.HitDensity;
-import java.util.concurrent.ThreadLocalRandom;
+import io.refcache.engine.memory.ReadEpochs;
 
 /**
  * What becomes of an entry's access word, under whatever policy its store has at the moment: most
@@ -53,16 +53,19 @@ final class AccessTracker {
         : AccessWord.onWrite(word, ranking, store.clock.recentMillis(), tuning.lfuDecayMinutes());
   }
 
-  /** The word of an entry that was read; most often it is the same. */
-  int read(long hash, long address, int word) {
+  /**
+   * The word of an entry that was read; most often it is the same.
+   *
+   * @param reader the calling thread's, which has random numbers at hand
+   */
+  int read(ReadEpochs.Reader reader, long hash, long address, int word) {
     Tuning tuning = store.tuning;
     Ranking ranking = tuning.policy().ranking();
     if (ranking == Ranking.LHD) {
       long bytes = HitDensity.knowsBytes(word) ? 0 : store.records.footprintBytes(address);
       return density.onRead(hash, word, bytes);
     }
-    long random =
-        AccessWord.drawsOnRead(word, ranking) ? ThreadLocalRandom.current().nextLong() : 0;
+    long random = AccessWord.drawsOnRead(word, ranking) ? reader.nextRandom() : 0;
     return AccessWord.onRead(
         word,
         ranking,

@@ -1,6 +1,7 @@
 package io.refcache.engine;
 
 import io.refcache.engine.index.Segment;
+import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.record.Records;
 import io.refcache.store.EntryInfo;
 import io.refcache.store.EntryVisitor;
@@ -50,8 +51,10 @@ final class OffHeapStore implements Store {
   }
 
   private Found get(long hash, KeyBytes key, ValueBytes into) {
-    Found found = found(reader.read(hash, key, into, StoreReader.Mode.USE), hash, key);
-    (found == Found.PRESENT ? context.counters.hits : context.counters.misses).increment();
+    ReadEpochs.Reader thread = context.reader(key);
+    Found found = found(reader.read(thread, hash, key, into, StoreReader.Mode.USE), hash, key);
+    StoreCounters counters = context.counters;
+    (found == Found.PRESENT ? counters.hits : counters.misses).increment(thread.number());
     return found;
   }
 
@@ -87,7 +90,8 @@ final class OffHeapStore implements Store {
   public Found peek(KeyBytes key, ValueBytes into) {
     context.checkOpen();
     long hash = context.index.hash(key);
-    return found(reader.read(hash, key, into, StoreReader.Mode.PEEK), hash, key);
+    ReadEpochs.Reader thread = context.reader(key);
+    return found(reader.read(thread, hash, key, into, StoreReader.Mode.PEEK), hash, key);
   }
 
   /** An entry that is due is removed by who finds it, unless the listener is to be told first. */

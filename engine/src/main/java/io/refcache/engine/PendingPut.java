@@ -62,7 +62,7 @@ final class PendingPut {
       long ttlOnCreate,
       long ttlOnUpdate,
       ValueBytes previous) {
-    ReadEpochs.Reader owner = store.epochs.reader();
+    ReadEpochs.Reader owner = store.reader(key);
     PendingPut put = (PendingPut) owner.takeKept();
     if (put == null) {
       put = new PendingPut();
@@ -105,6 +105,11 @@ final class PendingPut {
     segment = null;
     change.end();
     owner.keep(this);
+  }
+
+  /** The calling thread's reader. */
+  ReadEpochs.Reader owner() {
+    return owner;
   }
 
   private static ValuePlace placeOf(StoreContext store, KeyBytes key, ValueBytes value) {

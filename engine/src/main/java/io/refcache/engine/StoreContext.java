@@ -99,6 +99,16 @@ final class StoreContext {
     return closed;
   }
 
+  /** The calling thread's reader, which is kept with the buffer of its keys. */
+  ReadEpochs.Reader reader(KeyBytes key) {
+    Object known = key.companion();
+    ReadEpochs.Reader reader = epochs.reader(known);
+    if (reader != known) {
+      key.setCompanion(reader);
+    }
+    return reader;
+  }
+
   void close() {
     closed = true;
   }

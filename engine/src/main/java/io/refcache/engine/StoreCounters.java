@@ -2,6 +2,7 @@ package io.refcache.engine;
 
 import io.refcache.engine.stats.Counter;
 import io.refcache.engine.stats.Info;
+import io.refcache.engine.stats.OwnedCounter;
 import java.util.List;
 
 /**
@@ -9,10 +10,10 @@ import java.util.List;
  * {@code INFO stats} where it has them.
  */
 final class StoreCounters {
-  final Counter hits = new Counter();
-  final Counter misses = new Counter();
-  final Counter created = new Counter();
-  final Counter replaced = new Counter();
+  final OwnedCounter hits = new OwnedCounter();
+  final OwnedCounter misses = new OwnedCounter();
+  final OwnedCounter created = new OwnedCounter();
+  final OwnedCounter replaced = new OwnedCounter();
   final Counter removed = new Counter();
   final Counter cleared = new Counter();
   final Counter expired = new Counter();

@@ -68,16 +68,16 @@ final class StoreReader {
   /**
    * Reads an entry.
    *
+   * @param reader the calling thread's
    * @param into may be null
    * @return {@link Sight#MISS}, {@link Sight#HIT} or {@link Sight#DUE}
    */
-  Sight read(long hash, KeyBytes key, ValueBytes into, Mode mode) {
+  Sight read(ReadEpochs.Reader reader, long hash, KeyBytes key, ValueBytes into, Mode mode) {
     Segment segment = store.index.segment(hash);
-    ReadEpochs.Reader reader = store.epochs.reader();
     store.epochs.enter(reader);
     try {
       for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
-        Sight sight = readOptimistically(segment, hash, key, into, mode);
+        Sight sight = readOptimistically(reader, segment, hash, key, into, mode);
         if (sight == Sight.LARGE) {
           break;
         } else if (sight != Sight.TORN) {
@@ -88,11 +88,16 @@ final class StoreReader {
     } finally {
       store.epochs.exit(reader);
     }
-    return readPinned(segment, hash, key, into, mode);
+    return readPinned(reader, segment, hash, key, into, mode);
   }
 
   private Sight readOptimistically(
-      Segment segment, long hash, KeyBytes key, ValueBytes into, Mode mode) {
+      ReadEpochs.Reader reader,
+      Segment segment,
+      long hash,
+      KeyBytes key,
+      ValueBytes into,
+      Mode mode) {
     StampedLock lock = segment.lock();
     long stamp = lock.tryOptimisticRead();
     if (stamp == 0) {
@@ -125,7 +130,7 @@ final class StoreReader {
         return Sight.TORN;
       }
       if (mode == Mode.USE) {
-        touch(segment, place, hash, address);
+        touch(reader, segment, place, hash, address);
       }
       return Sight.HIT;
     } catch (RuntimeException e) {
@@ -137,7 +142,13 @@ final class StoreReader {
     }
   }
 
-  private Sight readPinned(Segment segment, long hash, KeyBytes key, ValueBytes into, Mode mode) {
+  private Sight readPinned(
+      ReadEpochs.Reader reader,
+      Segment segment,
+      long hash,
+      KeyBytes key,
+      ValueBytes into,
+      Mode mode) {
     StampedLock lock = segment.lock();
     long address;
     long stamp = lock.readLock();
@@ -152,7 +163,7 @@ final class StoreReader {
         return Sight.DUE;
       }
       if (mode == Mode.USE) {
-        touch(segment, place, hash, address);
+        touch(reader, segment, place, hash, address);
       }
       if (into == null) {
         return Sight.HIT;
@@ -194,9 +205,10 @@ final class StoreReader {
     return deadline != Records.NO_DEADLINE && deadline <= store.clock.millis();
   }
 
-  private void touch(Segment segment, long place, long hash, long address) {
+  private void touch(
+      ReadEpochs.Reader reader, Segment segment, long place, long hash, long address) {
     int word = segment.access(place);
-    int touched = store.accesses.read(hash, address, word);
+    int touched = store.accesses.read(reader, hash, address, word);
     if (touched != word) {
       segment.touch(place, touched);
     }

@@ -64,7 +64,7 @@ final class StoreWriter {
       } finally {
         put.releaseUnused();
       }
-      return refusal == null ? finishPut(put.change) : dropOrFail(put, refusal);
+      return refusal == null ? finishPut(put) : dropOrFail(put, refusal);
     } finally {
       put.end();
     }
@@ -86,7 +86,8 @@ final class StoreWriter {
       put.reserved = bytes;
       return false;
     }
-    return reader.read(put.hash, put.key, null, StoreReader.Mode.PEEK) == StoreReader.Sight.MISS
+    return reader.read(put.owner(), put.hash, put.key, null, StoreReader.Mode.PEEK)
+            == StoreReader.Sight.MISS
         && store.accesses.refuses(put.hash, bytes);
   }
 
@@ -220,20 +221,21 @@ final class StoreWriter {
     store.room.prepareTable(bytes);
   }
 
-  private Stored finishPut(SlotChange change) {
+  private Stored finishPut(PendingPut put) {
+    SlotChange change = put.change;
     if (change.stored == Stored.UNMATCHED) {
       change.unpin();
       return Stored.UNMATCHED;
     }
     StoreCounters counters = store.counters;
     if (change.stored != Stored.EXPIRED) {
-      counters.created.increment();
+      counters.created.increment(put.owner().number());
     }
     if (change.isAdded) {
       store.accesses.added(change);
     }
     if (change.stored == Stored.UPDATED) {
-      counters.replaced.increment();
+      counters.replaced.increment(put.owner().number());
       if (!change.isOverwritten) {
         change.dropOld(Cause.REPLACEMENT);
       }

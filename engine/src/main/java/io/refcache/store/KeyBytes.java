@@ -17,6 +17,7 @@ public final class KeyBytes {
   private int length;
   private int hashedLength;
   private Object reference;
+  private Object companion;
 
   public KeyBytes() {
     this(64);
@@ -51,6 +52,19 @@ public final class KeyBytes {
 
   public void setReference(Object reference) {
     this.reference = reference;
+  }
+
+  /**
+   * What a store keeps with this buffer for its own use, so that it needn't look for it at each
+   * call: it may be that of another store, or of another thread.
+   */
+  public Object companion() {
+    return companion;
+  }
+
+  /** Called by stores: see {@link #companion}. */
+  public void setCompanion(Object companion) {
+    this.companion = companion;
   }
 
   /** Makes sure that the buffer holds a number of bytes, keeping what is in it; returns it. */

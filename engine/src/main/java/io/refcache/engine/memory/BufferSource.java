@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  */
 final class BufferSource implements NativeSource {
   private static final String OPTION = "-XX:MaxDirectMemorySize";
+  private static final int CACHE_LINE_BYTES = 64;
 
   private final Object unsafe;
   private final Method invokeCleaner;
@@ -32,8 +33,13 @@ final class BufferSource implements NativeSource {
 
   @Override
   public DirectSlab allocate(int bytes) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(bytes);
-    return new DirectSlab(buffer, buffer);
+    // What the C library hands out begins behind its own header: a bucket would lie in two lines.
+    long mostBytes = bytes + CACHE_LINE_BYTES - 1L;
+    ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(mostBytes, Integer.MAX_VALUE));
+    int behindLine = buffer.alignmentOffset(0, CACHE_LINE_BYTES);
+    int toNextLine = (CACHE_LINE_BYTES - behindLine) % CACHE_LINE_BYTES;
+    int start = Math.min(toNextLine, buffer.capacity() - bytes);
+    return new DirectSlab(buffer.slice(start, bytes), buffer);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -28,9 +29,10 @@ import java.util.List;
  * <p><b>What a thread holds.</b> Threads of a pool outlive an engine, and the class loader of a web
  * application must not hang on them. A thread's map of thread locals holds its keys weakly but its
  * values strongly, until it happens to tidy up; so the value there is a {@link WeakReference}, a
- * class of the JDK, and the {@link Reader} it points to is held by {@link #readers} alone. Once
- * this object is garbage, so are its readers, and nothing of our loader is left in any thread. The
- * other way round a reader knows its thread weakly and is dropped when that has ended.
+ * class of the JDK, and the {@link Reader} it points to is held by {@link #readers}, and by the
+ * buffers of keys with which callers have handed it in again. Once these are garbage, so are the
+ * readers, and nothing of our loader is left in any thread. The other way round a reader knows its
+ * thread weakly and is dropped when that has ended.
  *
  * <p>Entering and leaving allocate nothing and never wait.
  */
@@ -38,6 +40,8 @@ public final class ReadEpochs {
   private static final long OUTSIDE = 0;
   private static final long FIRST_EPOCH = 1;
   private static final int READERS_BEFORE_PRUNING = 64;
+  private static final long RANDOM_MULTIPLIER = 6364136223846793005L;
+  private static final long RANDOM_INCREMENT = 1442695040888963407L;
 
   private static final VarHandle EPOCH;
   private static final VarHandle SLOT;
@@ -57,6 +61,9 @@ public final class ReadEpochs {
   /** All readers whose threads live; guarded by itself. */
   private final List<Reader> readers = new ArrayList<>();
 
+  /** The numbers that these readers have; guarded by readers. */
+  private final BitSet numbers = new BitSet();
+
   /** How many readers there may be before the ended threads' are looked for; guarded by readers. */
   private int pruneAbove = READERS_BEFORE_PRUNING;
 
@@ -69,17 +76,40 @@ public final class ReadEpochs {
     return reader == null ? register() : reader;
   }
 
+  /**
+   * As {@link #reader()}, for who may know it already: comparing threads takes less than a thread
+   * local.
+   *
+   * @param known a reader, most often the calling thread's; or anything else
+   */
+  public Reader reader(Object known) {
+    return known instanceof Reader reader && reader.belongsTo(this, Thread.currentThread())
+        ? reader
+        : reader();
+  }
+
   private Reader register() {
-    Reader reader = new Reader(Thread.currentThread());
+    Reader reader;
     synchronized (readers) {
       if (readers.size() >= pruneAbove) {
-        readers.removeIf(Reader::hasEnded);
-        pruneAbove = Math.max(READERS_BEFORE_PRUNING, 2 * readers.size());
+        prune();
       }
+      int number = numbers.nextClearBit(0);
+      reader = new Reader(this, Thread.currentThread(), number);
       readers.add(reader);
+      numbers.set(number);
     }
     readerOfThread.set(new WeakReference<>(reader));
     return reader;
+  }
+
+  private void prune() {
+    readers.removeIf(Reader::hasEnded);
+    numbers.clear();
+    for (Reader reader : readers) {
+      numbers.set(reader.number);
+    }
+    pruneAbove = Math.max(READERS_BEFORE_PRUNING, 2 * readers.size());
   }
 
   /**
@@ -171,13 +201,37 @@ public final class ReadEpochs {
 
   /** One thread's slot. */
   public static final class Reader extends PaddingBehind {
+    private final ReadEpochs epochs;
     private final WeakReference<Thread> thread;
+    private final int number;
 
-    /** Used by its thread alone. */
+    /* Used by its thread alone. */
     private Object kept;
+    private long random;
 
-    private Reader(Thread thread) {
+    private Reader(ReadEpochs epochs, Thread thread, int number) {
+      this.epochs = epochs;
       this.thread = new WeakReference<>(thread);
+      this.number = number;
+      this.random = number;
+    }
+
+    private boolean belongsTo(ReadEpochs asking, Thread caller) {
+      return epochs == asking && thread.refersTo(caller);
+    }
+
+    /** A small number from 0 on, which no other living thread's reader has. */
+    public int number() {
+      return number;
+    }
+
+    /**
+     * A random number whose higher bits are good, as those of a fraction: the next of a linear
+     * congruential sequence.
+     */
+    public long nextRandom() {
+      random = random * RANDOM_MULTIPLIER + RANDOM_INCREMENT;
+      return random;
     }
 
     /**

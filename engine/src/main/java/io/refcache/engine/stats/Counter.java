@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
  * that no addition is ever lost to it: what isn't in the figures before a reset is in those after
  * it. Safe for use by any thread.
  */
-public final class Counter {
+public class Counter {
   private final LongAdder total = new LongAdder();
   private volatile long totalAtReset;
 
@@ -24,11 +24,16 @@ public final class Counter {
   /** What was added since the last reset. While others add, some of it may not be seen yet. */
   public long sum() {
     long base = totalAtReset;
-    return total.sum() - base;
+    return total() - base;
+  }
+
+  /** What was added since the beginning. */
+  long total() {
+    return total.sum();
   }
 
   /** Starts again from 0 ({@code CONFIG RESETSTAT}). */
   public void reset() {
-    totalAtReset = total.sum();
+    totalAtReset = total();
   }
 }

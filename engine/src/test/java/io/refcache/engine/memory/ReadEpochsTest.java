@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +88,31 @@ class ReadEpochsTest {
       inThread(epochs::reader);
     }
     assertThat(epochs.registeredReaders()).isLessThanOrEqualTo(64);
+  }
+
+  @Test
+  void aKnownReaderIsTakenOnlyByItsThreadAndForItsEpochs() throws InterruptedException {
+    ReadEpochs epochs = new ReadEpochs();
+    ReadEpochs.Reader mine = epochs.reader();
+    AtomicReference<ReadEpochs.Reader> others = new AtomicReference<>();
+    inThread(() -> others.set(epochs.reader(mine)));
+    assertThat(others.get()).isNotSameAs(mine);
+    assertThat(epochs.reader(mine)).isSameAs(mine);
+    assertThat(epochs.reader(others.get())).isSameAs(mine);
+    assertThat(epochs.reader(null)).isSameAs(mine);
+    assertThat(new ReadEpochs().reader(mine)).isNotSameAs(mine);
+  }
+
+  @Test
+  void livingThreadsHaveDifferentNumbersAndEndedOnesGiveTheirsBack() throws InterruptedException {
+    ReadEpochs epochs = new ReadEpochs();
+    epochs.reader();
+    Set<Integer> numbers = new HashSet<>();
+    for (int i = 0; i < 500; i++) {
+      inThread(() -> numbers.add(epochs.reader().number()));
+      assertThat(epochs.reader().number()).isNotIn(numbers);
+    }
+    assertThat(numbers).allMatch(number -> number <= 64);
   }
 
   private static void inThread(Runnable action) throws InterruptedException {
