@@ -139,8 +139,10 @@ class SharedObjectScenariosTest extends EngineScenarios {
   void evictingAnOwnerLeavesTheValueToTheOthers(EvictionPolicy policy) {
     open(policy, SHARING);
     putNumbered(0, 200, VALUE_BYTES, HOUR_MILLIS);
-    limit(used() - 100 * 48);
-    background();
+    while (store.size() == 200) { // under a lower limit a policy may do with smaller tables first
+      limit(used() - 100 * 48);
+      background();
+    }
     int left = (int) store.size();
     assertThat(left).isBetween(20, 180);
     for (int i = 0; i < 200; i++) {

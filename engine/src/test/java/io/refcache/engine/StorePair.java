@@ -143,6 +143,11 @@ final class StorePair {
       peek(key);
       return;
     }
+    if (stored == Stored.DROPPED && isAmongEvicted(key)) {
+      // It came and went, or what it was to replace went before it.
+      model.put(key, value, precondition, versions.model, ttlOnCreate, ttlOnUpdate, modelValue);
+      evictions.removeIf(eviction -> sameKey(eviction.key, key));
+    }
     followEvictions();
     if (stored == Stored.DROPPED) {
       model.remove(key, Precondition.ANY, 0, null);
@@ -156,6 +161,14 @@ final class StorePair {
       }
     }
     peek(key);
+  }
+
+  private boolean isAmongEvicted(KeyBytes key) {
+    return evictions.stream().anyMatch(eviction -> sameKey(eviction.key, key));
+  }
+
+  private static boolean sameKey(KeyBytes one, KeyBytes other) {
+    return Arrays.equals(one.array(), 0, one.length(), other.array(), 0, other.length());
   }
 
   void remove(KeyBytes key, Precondition precondition, Versions versions) {
