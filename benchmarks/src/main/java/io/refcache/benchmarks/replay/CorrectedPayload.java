@@ -46,10 +46,10 @@ final class CorrectedPayload {
   }
 
   /**
-   * What the part of the limit that is for entries should be.
+   * What the limit should be.
    *
    * @param limitBytes what it is
-   * @param usedBytes how much of it is in use
+   * @param usedBytes what the entries take of it
    * @param evicts whether entries have been evicted
    * @param payload asks for the bytes of the values that are there
    */

@@ -22,20 +22,22 @@ final class RefcacheReplayed extends JCacheReplayed {
   /** A guess to begin with: what an entry takes besides its value. */
   private static final long OVERHEAD_PER_ENTRY = 44;
 
+  /** What of that is not in the figure of the data: its header and its part of the index. */
+  private static final long UNCOUNTED_PER_ENTRY = 28;
+
   private final Backend backend;
   private final Store store;
   private final CorrectedPayload payload;
-  private final double emptyBytes;
-  private double entriesLimitBytes;
+  private double limitBytes;
 
   private RefcacheReplayed(Cache<Integer, byte[]> cache, Trace trace, long payloadBytes) {
     super(cache);
     backend = cache.getCacheManager().unwrap(Backend.class);
     store = cache.unwrap(Store.class);
     payload = new CorrectedPayload(payloadBytes, trace.requests());
-    emptyBytes = figure(backend.info(), "used_memory");
     double entries = (double) payloadBytes / trace.uniqueBytes() * trace.keys();
-    entriesLimitBytes = payloadBytes + entries * OVERHEAD_PER_ENTRY;
+    limitBytes =
+        figure(backend.info(), "used_memory") + payloadBytes + entries * OVERHEAD_PER_ENTRY;
     applyLimit();
   }
 
@@ -63,16 +65,17 @@ final class RefcacheReplayed extends JCacheReplayed {
   @Override
   public boolean request(int key, int size) {
     if (payload.isDue()) {
-      double used = figure(backend.info(), "used_memory") - emptyBytes;
+      double used =
+          figure(store.info(), "used_memory_dataset") + store.size() * UNCOUNTED_PER_ENTRY;
       boolean evicts = figure(store.info(), "evicted_keys") > 0;
-      entriesLimitBytes = payload.correct(entriesLimitBytes, used, evicts, this::payloadBytes);
+      limitBytes = payload.correct(limitBytes, used, evicts, this::payloadBytes);
       applyLimit();
     }
     return super.request(key, size);
   }
 
   private void applyLimit() {
-    backend.setOption("maxmemory", Long.toString((long) (emptyBytes + entriesLimitBytes)));
+    backend.setOption("maxmemory", Long.toString((long) limitBytes));
   }
 
   private static double figure(Map<String, Object> info, String name) {

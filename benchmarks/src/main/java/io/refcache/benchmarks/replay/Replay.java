@@ -18,7 +18,8 @@ public final class Replay {
   static final List<Double> SHARES = List.of(0.001, 0.01, 0.03, 0.1, 0.3);
 
   /** Enough for the largest trace, and what Caffeine keeps of it. */
-  private static final List<String> JVM_OPTIONS = List.of("-Xmx1g", "-XX:MaxDirectMemorySize=1g", "-XX:+UseSerialGC");
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xmx1g", "-XX:MaxDirectMemorySize=1g", "-XX:+UseSerialGC");
 
   private static final String PAYLOAD = "payload ";
 

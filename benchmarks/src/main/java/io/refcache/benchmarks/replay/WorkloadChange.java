@@ -24,6 +24,11 @@ enum WorkloadChange {
     }
 
     @Override
+    int requestsUntilOver() {
+      return REQUESTS / 2 + 2 * SCANNED;
+    }
+
+    @Override
     boolean isCounted(int key) {
       return key < OBJECTS;
     }
@@ -83,6 +88,11 @@ enum WorkloadChange {
   }
 
   abstract Trace trace();
+
+  /** When the change is over, and requests are as they will be in the end. */
+  int requestsUntilOver() {
+    return REQUESTS / 2;
+  }
 
   /** Whether hits are looked for among the requests for a key. */
   boolean isCounted(int key) {

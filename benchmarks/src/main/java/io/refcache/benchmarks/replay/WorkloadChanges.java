@@ -57,18 +57,20 @@ public final class WorkloadChanges {
 
   private static void addRow(
       Table table, WorkloadChange change, String cache, Map<String, Double> figures) {
-    int changed = WorkloadChange.REQUESTS / 2 * WINDOWS / change.trace().requests();
+    int requests = change.trace().requests();
+    int changed = (int) ((long) WorkloadChange.REQUESTS / 2 * WINDOWS / requests);
+    int over = (int) ((long) change.requestsUntilOver() * WINDOWS / requests);
     double before = mean(figures, changed / 2, changed);
     double end = mean(figures, WINDOWS * 3 / 4, WINDOWS);
     double lowest = 1;
     for (int window = changed; window < WINDOWS; window++) {
       lowest = Math.min(lowest, figures.get(WINDOW + window));
     }
-    int recovered = changed;
+    int recovered = over;
     while (figures.get(WINDOW + recovered) < RECOVERED * end) {
       recovered++;
     }
-    double turnovers = figures.get(TURNOVERS + recovered) - figures.get(TURNOVERS + changed);
+    double turnovers = figures.get(TURNOVERS + recovered) - figures.get(TURNOVERS + over);
     table.add(
         change.label(),
         cache,
