@@ -5,14 +5,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
 
-/** Loads many entries in another thread, and says when it is done. */
-final class BulkLoad<K, V> {
+/**
+ * Loads many entries in another thread, and says when it is done.
+ *
+ * <p>The application's loader is closed with the cache, and must not be called after that: so
+ * closing waits for what is being loaded, and lets nothing begin any more.
+ */
+final class BulkLoad<K, V> implements AutoCloseable {
+  /** A loader that takes longer than that to notice that nobody waits for it is left behind. */
+  private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final CacheParts<K, V> cache;
   private final EntryReads<K, V> reads;
   private final Executor executor;
+
+  /* Guarded by this. */
+  private int running;
+  private boolean closed;
 
   BulkLoad(CacheParts<K, V> cache, EntryReads<K, V> reads, Executor executor) {
     this.cache = cache;
@@ -54,8 +67,16 @@ final class BulkLoad<K, V> {
 
     @Override
     public void run() {
+      if (!begin()) {
+        abandon();
+        return;
+      }
       Failures failures = new Failures();
-      failures.run(() -> load(keys, operation, failures));
+      try {
+        failures.run(() -> load(keys, operation, failures));
+      } finally {
+        end();
+      }
       finish(failures.first());
     }
 
@@ -75,6 +96,35 @@ final class BulkLoad<K, V> {
       } else {
         listener.onException(new CacheLoaderException(failure));
       }
+    }
+  }
+
+  private synchronized boolean begin() {
+    if (closed) {
+      return false;
+    }
+    running++;
+    return true;
+  }
+
+  private synchronized void end() {
+    running--;
+    notifyAll();
+  }
+
+  /** Waits a moment for what is being loaded; what has not begun yet is abandoned. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    long start = System.nanoTime();
+    long left = CLOSE_PATIENCE_NANOS;
+    try {
+      while (running > 0 && left > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = CLOSE_PATIENCE_NANOS - (System.nanoTime() - start);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -21,6 +21,7 @@ final class CacheLifecycle<K, V> {
 
   private final RefcacheCache<K, V> cache;
   private final CacheParts<K, V> parts;
+  private final BulkLoad<K, V> loads;
   private final CacheResources<K, V> resources;
   private final EvictionDispatcher<K, V> evictions;
   private final MBeans beans = new MBeans();
@@ -30,10 +31,12 @@ final class CacheLifecycle<K, V> {
   CacheLifecycle(
       RefcacheCache<K, V> cache,
       CacheParts<K, V> parts,
+      BulkLoad<K, V> loads,
       RefcacheConfiguration<K, V> configuration,
       CacheResources<K, V> resources) {
     this.cache = cache;
     this.parts = parts;
+    this.loads = loads;
     this.resources = resources;
     this.configuration = configuration;
     this.evictions = new EvictionDispatcher<>(parts.name(), resources.executor());
@@ -118,6 +121,7 @@ final class CacheLifecycle<K, V> {
     closed = true;
     Failures failures = new Failures();
     failures.run(beans::close);
+    failures.run(loads::close);
     Closing.closeAll(parts.events().deregisterAll(), failures);
     Closing.closeAll(evictions.removeAll(), failures);
     resources.close(failures);

@@ -50,11 +50,11 @@ public final class RefcacheCache<K, V> implements Cache<K, V>, Managed {
     this.keyType = configuration.getKeyType();
     this.valueType = configuration.getValueType();
     this.parts = resources.parts(this, configuration);
-    this.life = new CacheLifecycle<>(this, parts, configuration, resources);
     this.reads = new EntryReads<>(parts);
     this.writes = new EntryWrites<>(parts);
     this.bulkWrites = new BulkWrites<>(parts, writes);
     this.bulkLoad = new BulkLoad<>(parts, reads, resources.executor());
+    this.life = new CacheLifecycle<>(this, parts, bulkLoad, configuration, resources);
     this.processing = new EntryProcessing<>(parts, valueType);
   }
 

@@ -15,6 +15,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -30,6 +33,7 @@ import javax.cache.expiry.Duration;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CompletionListenerFuture;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +122,97 @@ class LifecycleTest {
         .setExpiryPolicyFactory(() -> policy)
         .addCacheEntryListenerConfiguration(
             new MutableCacheEntryListenerConfiguration<>(() -> listener, null, false, true));
+  }
+
+  /** Loads once it is told to, and must not be asked again when it has been closed. */
+  private static final class SlowLoader implements CacheLoader<String, String>, AutoCloseable {
+    final Semaphore begun = new Semaphore(0);
+    final CountDownLatch goOn = new CountDownLatch(1);
+    final AtomicInteger usesWhenClosed = new AtomicInteger();
+    volatile boolean closed;
+
+    @Override
+    public String load(String key) {
+      begun.release();
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      if (closed) {
+        usesWhenClosed.incrementAndGet();
+      }
+      return key;
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      String key = keys.iterator().next();
+      return Map.of(key, load(key));
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  /** Returns a thread that closes a cache and waits for something. */
+  private static Thread closeUntilItWaits(Cache<?, ?> cache) {
+    Thread closing = new Thread(cache::close);
+    closing.start();
+    while (closing.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(closing.isAlive()).as("closing waits").isTrue();
+      Thread.onSpinWait();
+    }
+    return closing;
+  }
+
+  @Test
+  @Timeout(60)
+  void aLoaderIsClosedWhenItHasLoaded() throws Exception {
+    SlowLoader loader = new SlowLoader();
+    Cache<String, String> cache =
+        fixture.manager.createCache(
+            "loading",
+            new MutableConfiguration<String, String>()
+                .setTypes(String.class, String.class)
+                .setCacheLoaderFactory(() -> loader));
+    cache.loadAll(Set.of("a"), true, null);
+    loader.begun.acquire();
+    Thread closing = closeUntilItWaits(cache);
+    assertThat(loader.closed).isFalse();
+
+    loader.goOn.countDown();
+    closing.join();
+    assertThat(loader.closed).isTrue();
+    assertThat(loader.usesWhenClosed).hasValue(0);
+  }
+
+  @Test
+  @Timeout(60)
+  void whatHasNotBegunToLoadIsAbandonedByClose() throws Exception {
+    SlowLoader loader = new SlowLoader();
+    Cache<String, String> cache =
+        fixture.manager.createCache(
+            "loading",
+            new MutableConfiguration<String, String>()
+                .setTypes(String.class, String.class)
+                .setCacheLoaderFactory(() -> loader));
+    int threads = 4;
+    for (int i = 0; i < threads; i++) {
+      cache.loadAll(Set.of("busy" + i), true, null);
+    }
+    loader.begun.acquire(threads);
+    CompletionListenerFuture waiting = new CompletionListenerFuture();
+    cache.loadAll(Set.of("waiting"), true, waiting);
+    Thread closing = closeUntilItWaits(cache);
+    loader.goOn.countDown();
+    closing.join();
+
+    assertThatThrownBy(waiting::get)
+        .hasRootCauseMessage("cache '" + cache.getName() + "' was closed before loading");
+    assertThat(loader.begun.availablePermits()).isZero();
   }
 
   @Test
