@@ -41,10 +41,14 @@ final class JCaches {
     return create(manager(CaffeineCachingProvider.class), standard(type).setStoreByValue(false));
   }
 
-  /** Without a section of its own it would hold 2000 entries, and copy only if that is demanded. */
+  /**
+   * Without a section of its own it would hold 2000 entries, and copy only if that is demanded. It
+   * does not let arrays be named as the type of values.
+   */
   static Subject cache2k(ValueType type) {
+    Class<Object> valueClass = valueClass(type);
     Cache2kBuilder<String, Object> builder =
-        Cache2kBuilder.of(String.class, valueClass(type))
+        Cache2kBuilder.of(String.class, valueClass.isArray() ? Object.class : valueClass)
             .entryCapacity(2L * Workload.ENTRIES)
             .eternal(true)
             .disableStatistics(true)
