@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  *
  * <p><b>Memory.</b> While it is {@linkplain #start started}: the sample, up to {@value
  * DensityTables#MAX_SAMPLE_BYTES} bytes, and the sketch, which grows with the cache to 4 to 8 bytes
- * for each entry, but not beyond a 32nd of the limit. Both are reserved in the budget.
+ * for each entry, but not beyond an eighth of the limit. Both are reserved in the budget.
  *
  * <p><b>Threads.</b> A use writes nothing but the entry's word, and that only if it has changed;
  * unless the key is in the sample, about which threads take turns, and who would have to wait does
