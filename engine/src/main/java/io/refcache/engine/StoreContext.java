@@ -146,14 +146,19 @@ final class StoreContext {
     return current != null && current.wantsEvicted();
   }
 
-  /** Tells of an entry that was evicted, if anybody wants to know. Called without a lock. */
-  void tellEvicted(KeyBytes key, ValueBytes value) {
+  /** A method of the listener that is given an entry which is gone. */
+  interface Event {
+    void tell(StoreListener listener, KeyBytes key, ValueBytes value);
+  }
+
+  /** Tells the listener, if there is one; what it throws is logged. Called without a lock. */
+  void tell(Event event, KeyBytes key, ValueBytes value) {
     StoreListener current = listener;
-    if (current == null || !current.wantsEvicted()) {
+    if (current == null) {
       return;
     }
     try {
-      current.evicted(key, value);
+      event.tell(current, key, value);
     } catch (RuntimeException e) {
       System.getLogger(StoreContext.class.getName())
           .log(System.Logger.Level.WARNING, "store '" + name + "': a listener failed", e);

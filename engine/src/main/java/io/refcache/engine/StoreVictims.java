@@ -240,14 +240,8 @@ final class StoreVictims implements VictimSource {
     }
   }
 
-  /** A method of the listener that is given an entry which is gone. */
-  private interface Event {
-    void tell(StoreListener listener, KeyBytes key, ValueBytes value);
-  }
-
-  private void tell(long address, boolean wanted, Event event) {
-    StoreListener listener = store.listener;
-    if (!wanted || listener == null) {
+  private void tell(long address, boolean wanted, StoreContext.Event event) {
+    if (!wanted) {
       return;
     }
     KeyBytes key = new KeyBytes();
@@ -256,11 +250,6 @@ final class StoreVictims implements VictimSource {
     int record = Allocator.offset(address);
     records.readKey(slab, record, key);
     records.readValue(slab, record, value);
-    try {
-      event.tell(listener, key, value);
-    } catch (RuntimeException e) {
-      System.getLogger(StoreVictims.class.getName())
-          .log(System.Logger.Level.WARNING, "store '" + store.name + "': a listener failed", e);
-    }
+    store.tell(event, key, value);
   }
 }

@@ -7,6 +7,7 @@ import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.MemoryLimitException;
 import io.refcache.store.Precondition;
+import io.refcache.store.StoreListener;
 import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
@@ -268,7 +269,9 @@ final class StoreWriter {
     counters.evicted.increment();
     counters.evictedBytes.add(bytes);
     counters.notAdmitted.increment();
-    store.tellEvicted(put.key, put.value);
+    if (store.listenerTakesEvicted()) {
+      store.tell(StoreListener::evicted, put.key, put.value);
+    }
     return Stored.DROPPED;
   }
 
