@@ -1,12 +1,9 @@
 package io.refcache.engine;
 
 import io.refcache.engine.alloc.Allocator;
-import io.refcache.engine.alloc.MemoryBudget;
-import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.time.EngineClock;
-import io.refcache.engine.trace.LeakDetector;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.Precondition;
@@ -15,8 +12,7 @@ import io.refcache.store.ValueBytes;
 import java.util.Arrays;
 
 /**
- * A store of one segment on native memory, with nothing around it: no limit and no background.
- * Keys are numbers, and all bytes of a value are the same one, which a read returns.
+ * A {@linkplain BareStore bare} store on native memory. Keys are numbers, and all bytes of a value are the same one, which a read returns.
  */
 final class SmallStore {
   /** Instead of a value: there is none. */
@@ -31,30 +27,9 @@ final class SmallStore {
   private static final DirectMemory MEMORY = new DirectMemory();
   private static final Allocator ALLOCATOR = new Allocator(MEMORY);
 
-  private final StoreContext context;
-  private final OffHeapStore store;
-
-  SmallStore() {
-    Tuning tuning = new Tuning(EvictionPolicy.ALLKEYS_LRU, 10, 1, 0, OnFull.FAIL);
-    LeakDetector unwatched = new LeakDetector();
-    unwatched.setLevel(LeakDetector.Level.OFF);
-    context =
-        new StoreContext(
-            "stress",
-            EngineClock.system(),
-            ALLOCATOR,
-            MEMORY.epochs(),
-            new MemoryBudget(0).child(0),
-            null,
-            unwatched,
-            null,
-            null,
-            1,
-            1,
-            StoreContext.Sharing.NO,
-            tuning);
-    store = new OffHeapStore(context, null);
-  }
+  private final OffHeapStore store =
+      BareStore.open("stress", EngineClock.system(), MEMORY, ALLOCATOR);
+  private final StoreContext context = store.context;
 
   void put(int key, int value, int valueBytes) {
     ValueBytes bytes = new ValueBytes(valueBytes);

@@ -3,13 +3,10 @@ package io.refcache.engine;
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
 import io.refcache.engine.alloc.Allocator;
-import io.refcache.engine.alloc.MemoryBudget;
-import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.HeapMemory;
 import io.refcache.engine.memory.HeapSlab;
 import io.refcache.engine.time.ManualClock;
-import io.refcache.engine.trace.LeakDetector;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.Precondition;
@@ -72,29 +69,9 @@ public class StoreLincheckTest {
     getAndPut(STAYING_KEYS + 1, 1);
   }
 
-  /** A store with nothing around it: no limit, and no thread in the background. */
   private static OffHeapStore newStore() {
     HeapMemory memory = new HeapMemory();
-    // No frequencies, which would need random numbers; nothing is left to the background.
-    Tuning tuning = new Tuning(EvictionPolicy.ALLKEYS_LRU, 10, 1, 0, OnFull.FAIL);
-    LeakDetector unwatched = new LeakDetector();
-    unwatched.setLevel(LeakDetector.Level.OFF);
-    StoreContext context =
-        new StoreContext(
-            "lincheck",
-            new ManualClock(),
-            new Allocator(memory),
-            memory.epochs(),
-            new MemoryBudget(0).child(0),
-            null,
-            unwatched,
-            null,
-            null,
-            1,
-            1,
-            StoreContext.Sharing.NO,
-            tuning);
-    return new OffHeapStore(context, null);
+    return BareStore.open("lincheck", new ManualClock(), memory, new Allocator(memory));
   }
 
   @Operation
