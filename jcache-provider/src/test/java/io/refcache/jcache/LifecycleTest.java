@@ -157,6 +157,11 @@ class LifecycleTest {
     }
   }
 
+  private Cache<String, String> loadingBy(SlowLoader loader) {
+    return fixture.manager.createCache(
+        "loading", Fixture.strings().setCacheLoaderFactory(() -> loader));
+  }
+
   /** Returns a thread that closes a cache and waits for something. */
   private static Thread closeUntilItWaits(Cache<?, ?> cache) {
     Thread closing = new Thread(cache::close);
@@ -172,12 +177,7 @@ class LifecycleTest {
   @Timeout(60)
   void aLoaderIsClosedWhenItHasLoaded() throws Exception {
     SlowLoader loader = new SlowLoader();
-    Cache<String, String> cache =
-        fixture.manager.createCache(
-            "loading",
-            new MutableConfiguration<String, String>()
-                .setTypes(String.class, String.class)
-                .setCacheLoaderFactory(() -> loader));
+    Cache<String, String> cache = loadingBy(loader);
     cache.loadAll(Set.of("a"), true, null);
     loader.begun.acquire();
     Thread closing = closeUntilItWaits(cache);
@@ -193,12 +193,7 @@ class LifecycleTest {
   @Timeout(60)
   void whatHasNotBegunToLoadIsAbandonedByClose() throws Exception {
     SlowLoader loader = new SlowLoader();
-    Cache<String, String> cache =
-        fixture.manager.createCache(
-            "loading",
-            new MutableConfiguration<String, String>()
-                .setTypes(String.class, String.class)
-                .setCacheLoaderFactory(() -> loader));
+    Cache<String, String> cache = loadingBy(loader);
     int threads = 4;
     for (int i = 0; i < threads; i++) {
       cache.loadAll(Set.of("busy" + i), true, null);
