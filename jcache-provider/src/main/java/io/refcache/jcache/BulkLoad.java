@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
 
@@ -22,6 +23,11 @@ final class BulkLoad<K, V> implements AutoCloseable {
   private final CacheParts<K, V> cache;
   private final EntryReads<K, V> reads;
   private final Executor executor;
+
+  /** Keys that were asked for and are not done with: what shows how far a long load is. */
+  private final AtomicLong pendingKeys = new AtomicLong();
+
+  private final AtomicLong loadedKeys = new AtomicLong();
 
   /* Guarded by this. */
   private int running;
@@ -46,9 +52,12 @@ final class BulkLoad<K, V> implements AutoCloseable {
       }
       return;
     }
+    Task task = new Task(new LinkedHashSet<>(keys), operation, listener);
+    pendingKeys.addAndGet(task.left);
     try {
-      executor.execute(new Task(new LinkedHashSet<>(keys), operation, listener));
+      executor.execute(task);
     } catch (RejectedExecutionException e) {
+      task.settle(task.left);
       throw new IllegalStateException("cache '" + cache.name() + "' is closed", e);
     }
   }
@@ -59,10 +68,14 @@ final class BulkLoad<K, V> implements AutoCloseable {
     private final CacheOperation operation;
     private final CompletionListener listener;
 
+    /** Of its keys, those that count as pending; used by one thread at a time. */
+    private int left;
+
     Task(Set<K> keys, CacheOperation operation, CompletionListener listener) {
       this.keys = keys;
       this.operation = operation;
       this.listener = listener;
+      this.left = keys.size();
     }
 
     @Override
@@ -73,8 +86,9 @@ final class BulkLoad<K, V> implements AutoCloseable {
       }
       Failures failures = new Failures();
       try {
-        failures.run(() -> load(keys, operation, failures));
+        failures.run(() -> load(failures));
       } finally {
+        settle(left);
         end();
       }
       finish(failures.first());
@@ -82,7 +96,29 @@ final class BulkLoad<K, V> implements AutoCloseable {
 
     @Override
     public void abandon() {
+      settle(left);
       finish(new CacheLoaderException("cache '" + cache.name() + "' was closed before loading"));
+    }
+
+    private void load(Failures failures) {
+      if (!operation.can(Outcome.UPDATED)) {
+        keys.removeIf(reads::containsKey);
+        settle(left - keys.size());
+      }
+      Map<K, V> loaded = keys.isEmpty() ? Map.of() : cache.loader().loadAll(keys);
+      settle(left - loaded.size());
+      loaded.forEach(
+          (key, value) -> {
+            failures.run(() -> new EntryUpdate<>(cache, operation, key, value, null).run());
+            loadedKeys.incrementAndGet();
+            settle(1);
+          });
+    }
+
+    /** So many keys are pending no more: they are there, or nobody will bring them. */
+    private void settle(int count) {
+      left -= count;
+      pendingKeys.addAndGet(-count);
     }
 
     private void finish(Throwable failure) {
@@ -128,13 +164,9 @@ final class BulkLoad<K, V> implements AutoCloseable {
     }
   }
 
-  private void load(Set<K> keys, CacheOperation operation, Failures failures) {
-    if (!operation.can(Outcome.UPDATED)) {
-      keys.removeIf(reads::containsKey);
-    }
-    Map<K, V> loaded = keys.isEmpty() ? Map.of() : cache.loader().loadAll(keys);
-    loaded.forEach(
-        (key, value) ->
-            failures.run(() -> new EntryUpdate<>(cache, operation, key, value, null).run()));
+  /** Says how far loading is. */
+  void writeTo(Map<String, Object> info) {
+    info.put("load_pending_keys", pendingKeys.get());
+    info.put("loaded_keys", loadedKeys.get());
   }
 }

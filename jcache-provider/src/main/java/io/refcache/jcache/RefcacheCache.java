@@ -3,12 +3,15 @@ package io.refcache.jcache;
 import io.refcache.jcache.config.RefcacheConfiguration;
 import io.refcache.jcache.event.EvictionListener;
 import io.refcache.jcache.management.CacheStatistics;
+import io.refcache.jcache.management.KeySample;
 import io.refcache.jcache.management.Managed;
 import io.refcache.store.Backend;
 import io.refcache.store.EntryInfo;
 import io.refcache.store.FigureTable;
 import io.refcache.store.Store;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -298,7 +301,8 @@ public final class RefcacheCache<K, V> implements Cache<K, V>, Managed {
   @Override
   public Map<String, Object> info() {
     checkOpen();
-    Map<String, Object> info = new java.util.LinkedHashMap<>(store().info());
+    Map<String, Object> info = new LinkedHashMap<>(store().info());
+    bulkLoad.writeTo(info);
     info.put("dropped_events", parts.events().dropped());
     info.put("dropped_eviction_events", life.evictions().dropped());
     return info;
@@ -342,6 +346,12 @@ public final class RefcacheCache<K, V> implements Cache<K, V>, Managed {
     K typed = TextKeys.parse(key, keyType);
     EntryInfo info = inspect(typed);
     return info == null ? "no such key" : TextKeys.format(info);
+  }
+
+  @Override
+  public List<KeySample> sampleKeys(int count) {
+    checkOpen();
+    return KeySampler.sample(parts.entries(), count);
   }
 
   private Store store() {

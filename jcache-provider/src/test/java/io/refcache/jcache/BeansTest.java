@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.refcache.jcache.management.MBeans;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CompletionListenerFuture;
 import javax.management.Attribute;
 import javax.management.AttributeNotFoundException;
 import javax.management.InvalidAttributeValueException;
@@ -125,5 +132,98 @@ class BeansTest {
     byId.put(id, "value");
     assertThat(byId.describe(id.toString())).startsWith("refcount:1");
     assertThat(byId.describe(new UUID(0, 0).toString())).isEqualTo("no such key");
+  }
+
+  @Test
+  void aSampleOfKeysTellsWhatIsKnownOfEachAndCountsAsNoUse() throws Exception {
+    cache.put("short", "value");
+    cache.put("k".repeat(1000), "x".repeat(20_000));
+    CompositeData[] rows = sample(bean, 10);
+    assertThat(rows).hasSize(2);
+    for (CompositeData row : rows) {
+      String key = (String) row.get("key");
+      boolean isShort = key.equals("short");
+      assertThat(key).hasSizeLessThanOrEqualTo(200).matches(isShort ? "short" : "k{199}…");
+      assertThat(row.get("encoding")).isEqualTo(isShort ? "embstr" : "chained");
+      assertThat((Long) row.get("memory_bytes")).isGreaterThan(isShort ? 16L : 20_000L);
+      assertThat(row.get("ttl_millis")).isEqualTo(-1L);
+      assertThat((Long) row.get("idle_millis")).isNotNegative();
+      assertThat(row.get("frequency")).isEqualTo(-1);
+      assertThat(row.get("refcount")).isEqualTo(1);
+    }
+    assertThat(sample(bean, 1)).hasSize(1);
+    assertThat(cache.info()).containsEntry("keyspace_hits", 0L);
+  }
+
+  @Test
+  void aSampleOfKeysIsLimitedAndCachesOnlyHaveOne() {
+    for (int count : new int[] {-1, 0, 1001}) {
+      assertThatThrownBy(() -> sample(bean, count)).hasMessageContaining("1 to 1000");
+    }
+    assertThatThrownBy(() -> sample(engine, 1)).hasMessageContaining("a cache's own bean");
+  }
+
+  @Test
+  void keysThatAreArraysOrFailToSayWhatTheyAreAreSampledAsWell() throws Exception {
+    RefcacheCache<Object, String> objects =
+        fixture.create(
+            "objects",
+            new MutableConfiguration<Object, String>().setTypes(Object.class, String.class));
+    objects.put(new byte[] {1, 2, 3}, "array");
+    objects.put(new Mute(7), "mute");
+    CompositeData[] rows = sample(MBeans.cache(fixture.manager.getURI(), "objects"), 10);
+    assertThat(Arrays.stream(rows).map(row -> (String) row.get("key")))
+        .containsExactlyInAnyOrder(
+            "[1, 2, 3]",
+            "(a key that cannot be shown: java.lang.UnsupportedOperationException: mute)");
+  }
+
+  private record Mute(int number) implements java.io.Serializable {
+    @Override
+    public String toString() {
+      throw new UnsupportedOperationException("mute");
+    }
+  }
+
+  private static CompositeData[] sample(ObjectName bean, int count) throws Exception {
+    return (CompositeData[])
+        SERVER.invoke(bean, "sampleKeys", new Object[] {count}, new String[] {"int"});
+  }
+
+  @Test
+  void aLongLoadShowsHowMuchIsLeft() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletionListenerFuture done = new CompletionListenerFuture();
+    RefcacheCache<String, String> loading =
+        fixture.create("loading", Fixture.strings().setCacheLoaderFactory(() -> slow(goOn)));
+    loading.put("b", "is there");
+    loading.loadAll(Set.of("a", "b", "c", "none"), false, done);
+    assertThat((Long) loading.info().get("load_pending_keys")).isBetween(3L, 4L);
+    goOn.countDown();
+    done.get();
+    assertThat(loading.info())
+        .containsEntry("load_pending_keys", 0L)
+        .containsEntry("loaded_keys", 2L);
+  }
+
+  private static CacheLoader<String, String> slow(CountDownLatch goOn) {
+    return new CacheLoader<>() {
+      @Override
+      public String load(String key) {
+        return key;
+      }
+
+      @Override
+      public Map<String, String> loadAll(Iterable<? extends String> keys) {
+        try {
+          goOn.await();
+        } catch (InterruptedException e) {
+          throw new CacheLoaderException(e);
+        }
+        Map<String, String> loaded = new HashMap<>();
+        keys.forEach(key -> loaded.put(key, key.equals("none") ? null : key));
+        return loaded;
+      }
+    };
   }
 }

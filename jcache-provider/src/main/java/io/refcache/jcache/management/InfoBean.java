@@ -14,6 +14,7 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.ReflectionException;
 import javax.management.RuntimeOperationsException;
+import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
 /**
@@ -23,7 +24,7 @@ import javax.management.openmbean.TabularData;
  * written.
  *
  * <p>Operations: {@code resetStatistics()}, {@code memoryDoctor()}, {@code setOption(name, value)},
- * {@code inspect(key)}.
+ * {@code inspect(key)}, {@code sampleKeys(count)}.
  */
 public final class InfoBean implements DynamicMBean {
   private final Managed managed;
@@ -123,6 +124,7 @@ public final class InfoBean implements DynamicMBean {
           yield null;
         }
         case "inspect" -> managed.describe((String) arguments[0]);
+        case "sampleKeys" -> KeySamples.of(managed.sampleKeys((Integer) arguments[0]));
         default -> throw new ReflectionException(new NoSuchMethodException(operation));
       };
     } catch (RuntimeException e) {
@@ -151,7 +153,15 @@ public final class InfoBean implements DynamicMBean {
       operation("resetStatistics", "sets the counters to zero", void.class),
       operation("memoryDoctor", "says what is wrong with the memory", String.class),
       operation("setOption", "changes an option", void.class, "name", "value"),
-      operation("inspect", "tells what is known of an entry", String.class, "key")
+      operation("inspect", "tells what is known of an entry", String.class, "key"),
+      new MBeanOperationInfo(
+          "sampleKeys",
+          "some keys with what is known of their entries",
+          new MBeanParameterInfo[] {
+            new MBeanParameterInfo("count", int.class.getName(), "1 to 1000")
+          },
+          CompositeData[].class.getName(),
+          MBeanOperationInfo.INFO)
     };
     return new MBeanInfo(InfoBean.class.getName(), description, attributes, null, operations, null);
   }

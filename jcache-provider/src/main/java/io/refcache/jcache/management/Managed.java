@@ -1,6 +1,7 @@
 package io.refcache.jcache.management;
 
 import io.refcache.store.FigureTable;
+import java.util.List;
 import java.util.Map;
 
 /** Something with figures and options under Redis' names: a store, or what all stores share. */
@@ -35,6 +36,17 @@ public interface Managed {
    *     written as text
    */
   default String describe(String key) {
+    throw new UnsupportedOperationException("there are no entries here; ask a cache's own bean");
+  }
+
+  /**
+   * Some keys and what is known of their entries. Taking them counts as no use of them.
+   *
+   * @param count how many at most, 1 to 1000
+   * @throws UnsupportedOperationException if this has no entries
+   * @throws IllegalArgumentException if {@code count} is out of range
+   */
+  default List<KeySample> sampleKeys(int count) {
     throw new UnsupportedOperationException("there are no entries here; ask a cache's own bean");
   }
 }
