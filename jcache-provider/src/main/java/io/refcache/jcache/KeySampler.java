@@ -11,10 +11,10 @@ import java.util.List;
  * Some keys of a cache with what is known of their entries, for people who want to see what is in
  * it.
  *
- * <p>A sample is the first keys of a scan. Their order is that of a seeded hash: so they are as good
- * as drawn by chance, and the next sample has the same keys again as long as they are there, which
- * shows how they change. Taking it is no use of an entry and counts nothing. How much work it is
- * depends on how many keys are wanted, not on how many there are.
+ * <p>A sample is the first keys of a scan. Their order is that of a seeded hash: so they are as
+ * good as drawn by chance, and the next sample has the same keys again as long as they are there,
+ * which shows how they change. Taking it is no use of an entry and counts nothing. How much work it
+ * is depends on how many keys are wanted, not on how many there are.
  */
 final class KeySampler {
   /** The most keys of a sample. */
