@@ -43,7 +43,7 @@ public final class EngineProvider implements BackendProvider {
   }
 
   @Override
-  public Backend open(String name, Map<String, String> options) {
+  public Backend open(String kind, String name, Map<String, String> options) {
     return new Engine(name, options);
   }
 }

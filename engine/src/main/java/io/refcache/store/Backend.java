@@ -22,6 +22,25 @@ public interface Backend extends AutoCloseable {
   Store open(String name, Map<String, String> options);
 
   /**
+   * Opens a store, as {@link #open(String, Map)} does, for content of a certain form.
+   *
+   * @throws StoreException if others use a store of that name for content of another form; the
+   *     message names the differences
+   */
+  default Store open(String name, Map<String, String> options, ContentForm form) {
+    return open(name, options);
+  }
+
+  /**
+   * Whether others than the stores opened here read and write the entries, now or later: other
+   * processes, or this one after a restart. Keys and values must mean the same to all of them then,
+   * and an entry may change at any time between two verbs.
+   */
+  default boolean isShared() {
+    return false;
+  }
+
+  /**
    * The figures of all stores together under the names of Redis' {@code INFO}, in a fixed order.
    */
   Map<String, Object> info();

@@ -32,10 +32,11 @@ public interface BackendProvider {
   /**
    * Makes a backend.
    *
+   * @param kind the option {@code backend}, which {@link #supports} has said yes to
    * @param name names the backend in thread names and messages
    * @param options the backend's options under the names of redis.conf; what is not named has its
    *     default
    * @throws IllegalArgumentException as for {@link #check}
    */
-  Backend open(String name, Map<String, String> options);
+  Backend open(String kind, String name, Map<String, String> options);
 }

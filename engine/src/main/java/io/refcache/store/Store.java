@@ -30,8 +30,8 @@ public interface Store extends AutoCloseable {
   /**
    * Reads an entry and marks it as used (Redis: {@code GET}).
    *
-   * @param into receives value, version and remaining time to live if the entry is present; its
-   *     content is undefined otherwise
+   * @param into receives value and version if the entry is present; its content is undefined
+   *     otherwise. Only {@link #peek} tells the remaining time to live for certain
    */
   Found get(KeyBytes key, ValueBytes into);
 
@@ -64,7 +64,8 @@ public interface Store extends AutoCloseable {
   /**
    * Reads an entry without marking it as used and without counting a hit or a miss.
    *
-   * @param into may be null if only the presence is asked for
+   * @param into receives value, version and remaining time to live; may be null if only the
+   *     presence is asked for
    */
   Found peek(KeyBytes key, ValueBytes into);
 
@@ -80,7 +81,9 @@ public interface Store extends AutoCloseable {
    * @param previous receives the value that was replaced, or was found where the precondition did
    *     not hold; undefined if there was no live entry; may be null
    * @throws MemoryLimitException if the value does not fit and room cannot be made for it; nothing
-   *     has changed then
+   *     has changed then, but that a {@linkplain Backend#isShared() shared} backend may have
+   *     removed the entry
+   * @throws StoreUnavailableException if the store is somewhere else and does not answer
    * @throws IllegalArgumentException if key or value exceed what the backend can hold at all
    */
   Stored put(
@@ -223,7 +226,18 @@ public interface Store extends AutoCloseable {
   /** This store's options and their values now ({@code CONFIG GET *}). */
   java.util.Map<String, String> options();
 
-  /** Gives up the entries and everything the store holds. Idempotent. */
+  /**
+   * Removes the entries for everybody, and whatever else there is of this store, and closes it. The
+   * same as {@link #close} unless the backend is {@linkplain Backend#isShared() shared}.
+   */
+  default void destroy() {
+    close();
+  }
+
+  /**
+   * Gives up everything the store holds here: its entries as well, unless the backend is
+   * {@linkplain Backend#isShared() shared}. Idempotent.
+   */
   @Override
   void close();
 }

@@ -55,7 +55,7 @@ public final class StillEngineProvider implements BackendProvider {
   }
 
   @Override
-  public Backend open(String name, Map<String, String> options) {
+  public Backend open(String kind, String name, Map<String, String> options) {
     ManualClock clock = new ManualClock();
     Engine engine = new Engine(name, options, clock, new DirectMemory(), Engine.Background.BY_HAND);
     LATEST.put(name, new Opened(engine, clock));

@@ -24,6 +24,7 @@ public final class ModelBackend implements Backend {
   private final Map<String, ModelStore> stores = new LinkedHashMap<>();
   private long advancedMillis;
   private long serial;
+  private boolean shared;
   private boolean closed;
 
   /** A backend on a clock that stands still. */
@@ -40,6 +41,18 @@ public final class ModelBackend implements Backend {
     this.name = name;
     this.clock = clock;
     this.options = ModelOptions.backend(options);
+  }
+
+  /** A backend that says that others use its entries as well. */
+  static ModelBackend shared(String name, Map<String, String> options) {
+    ModelBackend backend = new ModelBackend(name, options);
+    backend.shared = true;
+    return backend;
+  }
+
+  @Override
+  public boolean isShared() {
+    return shared;
   }
 
   @Override

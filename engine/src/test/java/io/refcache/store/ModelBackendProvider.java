@@ -4,9 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes {@linkplain ModelBackend models}: the kind of backend called {@code model}. */
+/**
+ * Makes {@linkplain ModelBackend models}: the kind of backend called {@code model}, and that called
+ * {@code shared-model}, whose models say that others use them as well.
+ */
 public final class ModelBackendProvider implements BackendProvider {
   public static final String KIND = "model";
+  public static final String SHARED_KIND = "shared-model";
 
   private static final Map<String, ModelBackend> LATEST = new ConcurrentHashMap<>();
 
@@ -17,7 +21,7 @@ public final class ModelBackendProvider implements BackendProvider {
 
   @Override
   public boolean supports(String kind) {
-    return kind.equals(KIND);
+    return kind.equals(KIND) || kind.equals(SHARED_KIND);
   }
 
   @Override
@@ -38,8 +42,11 @@ public final class ModelBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Backend open(String name, Map<String, String> options) {
-    ModelBackend backend = new ModelBackend(name, options);
+  public Backend open(String kind, String name, Map<String, String> options) {
+    ModelBackend backend =
+        kind.equals(SHARED_KIND)
+            ? ModelBackend.shared(name, options)
+            : new ModelBackend(name, options);
     LATEST.put(name, backend);
     return backend;
   }

@@ -115,17 +115,35 @@ final class CacheLifecycle<K, V> {
    * from being closed. Operations in progress end with an {@link IllegalStateException}.
    */
   synchronized void close() {
+    Failures failures = new Failures();
+    close(failures);
+    log(failures, "something could not be closed");
+  }
+
+  /**
+   * Removes the entries wherever they are, and closes the cache as {@link #close} does.
+   *
+   * @throws javax.cache.CacheException if the entries are elsewhere and cannot be removed
+   */
+  synchronized void destroy() {
+    Failures notRemoved = new Failures();
+    if (!closed) {
+      notRemoved.run(parts.entries()::destroy);
+    }
+    close();
+    notRemoved.throwFirst();
+  }
+
+  private void close(Failures failures) {
     if (closed) {
       return;
     }
     closed = true;
-    Failures failures = new Failures();
     failures.run(beans::close);
     failures.run(loads::close);
     Closing.closeAll(parts.events().deregisterAll(), failures);
     Closing.closeAll(evictions.removeAll(), failures);
     resources.close(failures);
-    log(failures, "something could not be closed");
   }
 
   private void log(Failures failures, String what) {

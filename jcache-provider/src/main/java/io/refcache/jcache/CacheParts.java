@@ -11,6 +11,7 @@ import io.refcache.jcache.management.CacheStatistics;
  *
  * @param name the cache's name
  * @param entries the entries
+ * @param isShared whether others change the entries, too, whom our locks do not hold up
  * @param locks orders what happens to a key
  * @param expiry says how long entries live
  * @param events tells the listeners
@@ -22,6 +23,7 @@ import io.refcache.jcache.management.CacheStatistics;
 record CacheParts<K, V>(
     String name,
     Entries<K, V> entries,
+    boolean isShared,
     KeyLocks locks,
     ExpiryCalculator expiry,
     EventDispatcher<K, V> events,

@@ -8,9 +8,12 @@ import io.refcache.jcache.management.CacheStatistics;
 import io.refcache.jcache.settings.CacheCodecs;
 import io.refcache.jcache.settings.Settings;
 import io.refcache.store.Backend;
+import io.refcache.store.ContentForm;
 import io.refcache.store.Store;
+import io.refcache.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import javax.cache.configuration.Factory;
@@ -23,6 +26,7 @@ import javax.cache.integration.CacheWriter;
  *
  * @param name the cache's name
  * @param store the entries
+ * @param shared whether others change the entries, too
  * @param codecs turns keys and values into bytes
  * @param expiryPolicy says how long entries live
  * @param loader the application's loader, or null
@@ -32,6 +36,7 @@ import javax.cache.integration.CacheWriter;
 record CacheResources<K, V>(
     String name,
     Store store,
+    boolean shared,
     CacheCodecs<K, V> codecs,
     ExpiryPolicy expiryPolicy,
     CacheLoader<K, V> loader,
@@ -47,20 +52,35 @@ record CacheResources<K, V>(
       Executor executor) {
     List<Object> opened = new ArrayList<>();
     try {
-      CacheCodecs<K, V> codecs = settings.codecs(name, configuration);
+      ContentForm form = Settings.contentForm(configuration);
+      boolean shared = backend.isShared() && !form.onHeap();
+      CacheCodecs<K, V> codecs =
+          shared
+              ? settings.sharedCodecs(name, configuration)
+              : settings.codecs(name, configuration);
       ExpiryPolicy expiryPolicy =
           Objects.requireNonNull(
               make(configuration.getExpiryPolicyFactory(), opened), "no expiry policy was made");
       CacheLoader<K, V> loader = make(configuration.getCacheLoaderFactory(), opened);
       CacheWriter<? super K, ? super V> writer =
           make(configuration.getCacheWriterFactory(), opened);
-      Store store = backend.open(name, settings.storeOptions(configuration));
-      return new CacheResources<>(name, store, codecs, expiryPolicy, loader, writer, executor);
+      Store store = open(name, settings.storeOptions(configuration), form, backend);
+      return new CacheResources<>(
+          name, store, shared, codecs, expiryPolicy, loader, writer, executor);
     } catch (RuntimeException | Error e) {
       Failures failures = new Failures();
       failures.add(e);
       Closing.closeAll(opened, failures);
       throw e;
+    }
+  }
+
+  private static Store open(
+      String name, Map<String, String> options, ContentForm form, Backend backend) {
+    try {
+      return backend.open(name, options, form);
+    } catch (StoreException e) {
+      throw Entries.failure(e);
     }
   }
 
@@ -79,6 +99,7 @@ record CacheResources<K, V>(
     return new CacheParts<>(
         name,
         new Entries<>(store, codecs),
+        shared,
         new KeyLocks(name),
         new ExpiryCalculator(expiryPolicy),
         new EventDispatcher<>(source, executor),

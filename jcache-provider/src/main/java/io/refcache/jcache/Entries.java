@@ -13,6 +13,7 @@ import io.refcache.store.Precondition;
 import io.refcache.store.PutBatch;
 import io.refcache.store.Store;
 import io.refcache.store.StoreException;
+import io.refcache.store.StoreUnavailableException;
 import io.refcache.store.Stored;
 import io.refcache.store.ValueBytes;
 import java.util.Objects;
@@ -172,6 +173,15 @@ final class Entries<K, V> {
     }
   }
 
+  /** Removes everything for everybody; the store is closed then. */
+  void destroy() {
+    try {
+      store.destroy();
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
   /** Makes sure that the key in the buffers has the bytes under which it is stored. */
   void locate(K key, Scratch scratch) {
     if (!scratch.key.isCanonical()) {
@@ -213,9 +223,10 @@ final class Entries<K, V> {
     if (e instanceof MemoryLimitException noMemory) {
       return new CacheMemoryException(noMemory);
     }
-    return e instanceof StoreException || e instanceof IllegalArgumentException
-        ? new CacheException(e.getMessage(), e)
-        : e;
+    if (e instanceof StoreException notStored) {
+      return failure(notStored);
+    }
+    return e instanceof IllegalArgumentException ? new CacheException(e.getMessage(), e) : e;
   }
 
   /** Removes the entry under the key, which was {@linkplain #locate located}. */
@@ -254,7 +265,10 @@ final class Entries<K, V> {
     }
   }
 
-  private static CacheException failure(StoreException e) {
-    return new CacheException(e.getMessage(), e);
+  /** What a store throws, as an exception of {@code javax.cache}. */
+  static CacheException failure(StoreException e) {
+    return e instanceof StoreUnavailableException unavailable
+        ? new CacheUnavailableException(unavailable)
+        : new CacheException(e.getMessage(), e);
   }
 }

@@ -28,6 +28,11 @@ import javax.cache.event.EventType;
  * says why that is right): so a change is made only to the entry that was seen, and if that has
  * been overwritten meanwhile the operation counts as done just before.
  *
+ * <p>Where the entries are shared with other processes, which know nothing of our locks, they may
+ * be changed by any operation in between, and to have come just before it would not be right for
+ * one that has seen the entry. So then it begins again with another look, until nobody comes in
+ * between: a writer, a loader or a processor may run more than once.
+ *
  * <p>Used once, by one thread.
  */
 class EntryUpdate<K, V> {
@@ -94,10 +99,7 @@ class EntryUpdate<K, V> {
       int stripe = KeyLocks.stripe(scratch.key);
       cache.locks().lock(stripe, thread);
       try {
-        int reentries = thread.reentries;
-        Outcome decided = decide(look());
-        reentered = thread.reentries != reentries;
-        outcome = apply(decided);
+        outcome = lookAndChange(thread);
       } finally {
         try {
           publication = changes == null ? null : cache.events().publish(stripe, changes);
@@ -119,6 +121,27 @@ class EntryUpdate<K, V> {
       cache.deliver(publication, thread);
     }
     return bornExpired ? Outcome.MISSING : outcome;
+  }
+
+  private Outcome lookAndChange(ThreadScratch thread) {
+    for (int conflicts = 1; ; conflicts++) {
+      int reentries = thread.reentries;
+      Outcome decided = decide(look());
+      reentered = thread.reentries != reentries;
+      Outcome outcome = apply(decided);
+      if (outcome != null) {
+        return outcome;
+      }
+      Conflicts.pause(cache.name(), conflicts);
+      beginAgain();
+    }
+  }
+
+  /** Forgets what was seen: others have changed the entry since. */
+  void beginAgain() {
+    seenVersion = ValueBytes.ANY_VERSION;
+    decoded = false;
+    oldValue = null;
   }
 
   /** Whether there is an entry. Its value, if it is wanted, is in {@link Scratch#current} then. */
@@ -168,14 +191,12 @@ class EntryUpdate<K, V> {
         : operation.whenPresent();
   }
 
+  /** Does what was decided; null if the entry is shared and another one now. */
   private Outcome apply(Outcome outcome) {
     int mask = operation.mask(outcome);
     writeThrough(mask);
     return switch (outcome) {
-      case CREATED -> {
-        create();
-        yield outcome;
-      }
+      case CREATED -> create() || !cache.isShared() ? outcome : null;
       case UPDATED -> update();
       case REMOVED -> remove();
       case FOUND, DIFFERENT -> touch(outcome, mask);
@@ -213,6 +234,9 @@ class EntryUpdate<K, V> {
   private Outcome update() {
     long ttlMillis = cache.expiry().updateMillis();
     Stored stored = store(seen(Precondition.PRESENT), Ttl.NONE, ttlMillis);
+    if (stored == Stored.UNMATCHED && cache.isShared()) {
+      return null;
+    }
     if (stored == Stored.UNMATCHED) { // gone since we looked, or overwritten
       expireDue();
       if (operation.can(Outcome.CREATED) && create()) {
@@ -227,7 +251,11 @@ class EntryUpdate<K, V> {
   }
 
   private Outcome remove() {
-    cache.entries().remove(scratch, seen(Precondition.ANY), seenVersion, null);
+    Precondition precondition = seen(Precondition.ANY);
+    Found found = cache.entries().remove(scratch, precondition, seenVersion, null);
+    if (found != Found.PRESENT && precondition == Precondition.VERSION && cache.isShared()) {
+      return null;
+    }
     change(EventType.REMOVED);
     return Outcome.REMOVED;
   }

@@ -6,8 +6,9 @@ import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 
 /**
- * Runs an entry processor: exactly once, under its key's lock, and then does what comes out of it
- * as one operation. What it did in between is seen by nobody.
+ * Runs an entry processor under its key's lock, and then does what comes out of it as one
+ * operation. What it did in between is seen by nobody. It runs exactly once; where the entries are
+ * shared, once for each time that another process has changed the entry meanwhile, and once more.
  */
 final class InvokeUpdate<K, V, T> extends EntryUpdate<K, V> {
   private final EntryProcessor<K, V, T> processor;
@@ -54,6 +55,13 @@ final class InvokeUpdate<K, V, T> extends EntryUpdate<K, V> {
       current();
     }
     return outcome;
+  }
+
+  @Override
+  void beginAgain() {
+    super.beginAgain();
+    operation = CacheOperation.INVOKE;
+    value = null;
   }
 
   private boolean wantsOldValueOf(Outcome outcome) {

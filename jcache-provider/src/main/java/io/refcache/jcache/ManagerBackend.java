@@ -3,33 +3,37 @@ package io.refcache.jcache;
 import io.refcache.jcache.management.InfoBean;
 import io.refcache.jcache.management.MBeans;
 import io.refcache.jcache.management.Managed;
+import io.refcache.jcache.settings.MaskedUri;
 import io.refcache.jcache.settings.Settings;
 import io.refcache.store.Backend;
 import io.refcache.store.FigureTable;
 import java.net.URI;
 import java.util.Map;
+import javax.management.ObjectName;
 
 /** The backend of one manager, opened when it is first needed. */
 final class ManagerBackend implements AutoCloseable {
-  private final URI uri;
+  private final String name;
   private final Settings settings;
   private final MBeans beans = new MBeans();
+  private final ObjectName beanName;
   private Backend backend;
   private boolean closed;
 
   ManagerBackend(URI uri, Settings settings) {
-    this.uri = uri;
+    this.name = MaskedUri.of(uri);
+    this.beanName = MBeans.engine(uri);
     this.settings = settings;
   }
 
   synchronized Backend get() {
     if (closed) {
-      throw new IllegalStateException("cache manager '" + uri + "' is closed");
+      throw new IllegalStateException("cache manager '" + name + "' is closed");
     }
     if (backend == null) {
-      Backend opened = settings.backendProvider().open(uri.toString(), settings.backendOptions());
+      Backend opened = settings.openBackend(name);
       backend = opened;
-      beans.register(MBeans.engine(uri), new InfoBean(new Figures(opened), "all caches together"));
+      beans.register(beanName, new InfoBean(new Figures(opened), "all caches together"));
     }
     return backend;
   }

@@ -1,6 +1,7 @@
 package io.refcache.jcache;
 
 import io.refcache.jcache.config.RefcacheConfiguration;
+import io.refcache.jcache.settings.MaskedUri;
 import io.refcache.jcache.settings.Settings;
 import io.refcache.store.Backend;
 import java.lang.System.Logger;
@@ -36,6 +37,7 @@ public final class RefcacheManager implements CacheManager {
 
   private final RefcacheCachingProvider provider;
   private final URI uri;
+  private final String name;
   private final WeakReference<ClassLoader> loader;
   private final Properties properties;
   private final Settings settings;
@@ -57,11 +59,12 @@ public final class RefcacheManager implements CacheManager {
       Settings settings) {
     this.provider = provider;
     this.uri = uri;
+    this.name = MaskedUri.of(uri);
     this.loader = new WeakReference<>(loader);
     this.properties = properties;
     this.settings = settings;
     this.backend = new ManagerBackend(uri, settings);
-    this.workers = new Workers("refcache-" + uri, this.loader);
+    this.workers = new Workers("refcache-" + name, this.loader);
   }
 
   @Override
@@ -98,7 +101,7 @@ public final class RefcacheManager implements CacheManager {
       checkOpen();
       if (caches.containsKey(cacheName)) {
         throw new CacheException(
-            "cache manager '%s' has a cache '%s' already".formatted(uri, cacheName));
+            "cache manager '%s' has a cache '%s' already".formatted(name, cacheName));
       }
       return create(cacheName, settings.resolve(cacheName, configuration));
     }
@@ -195,9 +198,11 @@ public final class RefcacheManager implements CacheManager {
   public void destroyCache(String cacheName) {
     checkOpen();
     Objects.requireNonNull(cacheName, "cache name");
-    RefcacheCache<?, ?> cache = caches.get(cacheName);
-    if (cache != null) {
-      close(cache);
+    synchronized (caches) {
+      RefcacheCache<?, ?> cache = caches.remove(cacheName);
+      if (cache != null) {
+        cache.life().destroy();
+      }
     }
   }
 
@@ -230,7 +235,7 @@ public final class RefcacheManager implements CacheManager {
     Objects.requireNonNull(cacheName, "cache name");
     RefcacheCache<?, ?> cache = caches.get(cacheName);
     if (cache == null) {
-      LOG.log(Level.DEBUG, "cache manager ''{0}'' has no cache ''{1}''", uri, cacheName);
+      LOG.log(Level.DEBUG, "cache manager ''{0}'' has no cache ''{1}''", name, cacheName);
     }
     return cache;
   }
@@ -251,7 +256,7 @@ public final class RefcacheManager implements CacheManager {
       failures.run(workers::close);
       failures.run(backend::close);
       if (failures.first() != null) {
-        LOG.log(Level.WARNING, "closing cache manager '" + uri + "'", failures.first());
+        LOG.log(Level.WARNING, "closing cache manager '" + name + "'", failures.first());
       }
     }
   }
@@ -273,17 +278,17 @@ public final class RefcacheManager implements CacheManager {
     }
     throw new IllegalArgumentException(
         "cache manager '%s' is not a %s; it is a RefcacheManager and has a Backend"
-            .formatted(uri, type.getName()));
+            .formatted(name, type.getName()));
   }
 
   private void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("cache manager '" + uri + "' is closed");
+      throw new IllegalStateException("cache manager '" + name + "' is closed");
     }
   }
 
   @Override
   public String toString() {
-    return "RefcacheManager{" + uri + "}";
+    return "RefcacheManager{" + name + "}";
   }
 }

@@ -17,6 +17,7 @@ public final class CodecSettings {
   private final List<Codec<?>> codecs;
   private final EnumTable enums;
   private final ClassTable classes;
+  private final boolean shared;
 
   private CodecSettings(
       String cacheName,
@@ -24,13 +25,15 @@ public final class CodecSettings {
       SerialPolicy serialPolicy,
       List<Codec<?>> codecs,
       EnumTable enums,
-      ClassTable classes) {
+      ClassTable classes,
+      boolean shared) {
     this.cacheName = cacheName;
     this.loader = loader;
     this.serialPolicy = serialPolicy;
     this.codecs = codecs;
     this.enums = enums;
     this.classes = classes;
+    this.shared = shared;
   }
 
   /**
@@ -45,12 +48,24 @@ public final class CodecSettings {
         SerialPolicy.limits(),
         List.of(),
         new EnumTable(loader),
-        new ClassTable(loader));
+        new ClassTable(loader),
+        false);
+  }
+
+  /**
+   * These settings for entries that other processes read and write as well: what is written means
+   * the same to all of them, so it does not refer to tables of this cache.
+   *
+   * <p>Keys that have no format of their own are compared by the bytes that Java serialization
+   * makes of them, since nobody can ask the others' keys whether they are equal.
+   */
+  public CodecSettings shared() {
+    return new CodecSettings(cacheName, loader, serialPolicy, codecs, enums, classes, true);
   }
 
   public CodecSettings withSerialPolicy(SerialPolicy policy) {
     return new CodecSettings(
-        cacheName, loader, Objects.requireNonNull(policy), codecs, enums, classes);
+        cacheName, loader, Objects.requireNonNull(policy), codecs, enums, classes, shared);
   }
 
   /**
@@ -69,7 +84,8 @@ public final class CodecSettings {
     List<Codec<?>> all = new ArrayList<>();
     all.add(codec);
     codecs.stream().filter(old -> old.id() != id).forEach(all::add);
-    return new CodecSettings(cacheName, loader, serialPolicy, List.copyOf(all), enums, classes);
+    return new CodecSettings(
+        cacheName, loader, serialPolicy, List.copyOf(all), enums, classes, shared);
   }
 
   String cacheName() {
@@ -101,5 +117,10 @@ public final class CodecSettings {
 
   ClassTable classes() {
     return classes;
+  }
+
+  /** Whether other processes are to understand what is written. */
+  boolean isShared() {
+    return shared;
   }
 }

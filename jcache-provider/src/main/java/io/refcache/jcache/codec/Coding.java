@@ -16,8 +16,11 @@ final class Coding {
   private final Codec<Object> writer;
   private final Class<?> writerType;
 
-  /** Whether objects may have a structured form: not if a filter of the JVM is to see all. */
-  private final boolean structured = ObjectInputFilter.Config.getSerialFilter() == null;
+  /**
+   * Whether objects may have a structured form: not if a filter of the JVM is to see all, or if
+   * others are to understand it, who do not have our tables.
+   */
+  private final boolean structured;
 
   /** The first class with a format that was met, which most often is the only one; else null. */
   private Known known;
@@ -40,6 +43,7 @@ final class Coding {
   Coding(CodecSettings settings, Subject subject) {
     this.settings = settings;
     this.subject = subject;
+    structured = !settings.isShared() && ObjectInputFilter.Config.getSerialFilter() == null;
     for (Codec<?> codec : settings.codecs()) {
       byId[codec.id()] = codec;
     }
@@ -72,8 +76,14 @@ final class Coding {
     return format;
   }
 
-  /** Whether equal objects have equal bytes, for an object and those that are equal to it. */
+  /**
+   * Whether equal objects have equal bytes, for an object and those that are equal to it; or are to
+   * be taken for equal only if they have.
+   */
   boolean isCanonical(Object object) {
+    if (settings.isShared()) {
+      return true;
+    }
     if (isCustom(object)) {
       return writer.canonical();
     }
@@ -101,12 +111,18 @@ final class Coding {
         return Tag.custom(writer.id());
       }
       if (object instanceof Enum<?> constant) {
-        return settings.enums().write(constant, out);
+        return settings.isShared()
+            ? EnumTable.writeNamed(constant, out)
+            : settings.enums().write(constant, out);
       }
       if (structured) {
         return writeStructured(object, out);
       }
-      JavaSerialization.write(object, out, settings.serialPolicy());
+      if (settings.isShared() && subject == Subject.KEY) {
+        JavaSerialization.writeAlike(object, out, settings.serialPolicy());
+      } else {
+        JavaSerialization.write(object, out, settings.serialPolicy());
+      }
       return Tag.JAVA;
     } catch (NotSerializableException e) {
       throw notSerializable(object, e);

@@ -59,7 +59,11 @@ final class EnumTable {
       out.writeVarLong(constant.ordinal());
       return Tag.ENUM_NUMBERED;
     }
-    out.writeUTF(type.getName());
+    return writeNamed(constant, out);
+  }
+
+  static byte writeNamed(Enum<?> constant, CodecOutput out) throws IOException {
+    out.writeUTF(constant.getDeclaringClass().getName());
     out.writeUTF(constant.name());
     return Tag.ENUM_NAMED;
   }

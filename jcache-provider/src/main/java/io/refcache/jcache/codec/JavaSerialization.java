@@ -11,6 +11,8 @@ import java.io.ObjectStreamClass;
 import java.io.OutputStream;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Java serialization with the class loader and the {@link SerialPolicy} of a cache. */
 final class JavaSerialization {
@@ -19,6 +21,16 @@ final class JavaSerialization {
   static void write(Object object, CodecOutput out, SerialPolicy policy) throws IOException {
     try (ObjectOutputStream stream =
         policy.isStrict() ? new CheckedOutput(out, policy) : new ObjectOutputStream(out)) {
+      stream.writeObject(object);
+    }
+  }
+
+  /**
+   * Writes an object so that its bytes do not depend on whether two equal strings or numbers in it
+   * are one object.
+   */
+  static void writeAlike(Object object, CodecOutput out, SerialPolicy policy) throws IOException {
+    try (ObjectOutputStream stream = new AlikeOutput(out, policy)) {
       stream.writeObject(object);
     }
   }
@@ -87,7 +99,7 @@ final class JavaSerialization {
   }
 
   /** Refuses classes as they are written. */
-  private static final class CheckedOutput extends ObjectOutputStream {
+  private static class CheckedOutput extends ObjectOutputStream {
     private final SerialPolicy policy;
 
     CheckedOutput(OutputStream out, SerialPolicy policy) throws IOException {
@@ -101,6 +113,26 @@ final class JavaSerialization {
         // Unchecked: the stream would write an IOException too, and so hide it behind another one.
         throw new IllegalArgumentException(notAllowed(type));
       }
+    }
+  }
+
+  /** Writes the first of equal strings and numbers in place of each of them. */
+  private static final class AlikeOutput extends CheckedOutput {
+    private final Map<Object, Object> firsts = new HashMap<>();
+
+    AlikeOutput(OutputStream out, SerialPolicy policy) throws IOException {
+      super(out, policy);
+      enableReplaceObject(true);
+    }
+
+    @Override
+    protected Object replaceObject(Object object) {
+      boolean alike =
+          object instanceof String
+              || object instanceof Boolean
+              || object instanceof Character
+              || object instanceof Number && object.getClass().getName().startsWith("java.lang.");
+      return alike ? firsts.computeIfAbsent(object, first -> first) : object;
     }
   }
 

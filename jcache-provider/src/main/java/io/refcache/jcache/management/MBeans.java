@@ -1,5 +1,6 @@
 package io.refcache.jcache.management;
 
+import io.refcache.jcache.settings.MaskedUri;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
@@ -42,7 +43,7 @@ public final class MBeans implements AutoCloseable {
 
   /** The bean of a manager's engine. */
   public static ObjectName engine(URI manager) {
-    return objectName(OWN_DOMAIN + ":type=Engine,CacheManager=" + sanitize(manager.toString()));
+    return objectName(OWN_DOMAIN + ":type=Engine,CacheManager=" + sanitize(MaskedUri.of(manager)));
   }
 
   /** The bean of a cache's memory, eviction and expiry. */
@@ -56,7 +57,7 @@ public final class MBeans implements AutoCloseable {
             + ":type="
             + type
             + ",CacheManager="
-            + sanitize(manager.toString())
+            + sanitize(MaskedUri.of(manager))
             + ",Cache="
             + sanitize(cache));
   }

@@ -18,15 +18,39 @@ import java.util.List;
  */
 public record CacheCodecs<K, V>(KeyCodec<K> keys, ValueCodec<V> values, HeapEstimator estimator) {
 
+  /** The codecs of a cache whose entries do not outlive it. */
   static <K, V> CacheCodecs<K, V> of(
       String cacheName, RefcacheConfiguration<K, V> resolved, ClassFinder classes) {
+    CodecSettings settings =
+        CodecSettings.of(cacheName, classes.loader())
+            .withSerialPolicy(policyOf(resolved, SerialPolicy.limits()));
+    return of(resolved, settings, classes);
+  }
+
+  /**
+   * The codecs of a cache whose entries others read and write as well. What Java serialization
+   * reads then comes from elsewhere: so unless {@code serial-allow} says more it lets in the types
+   * of the cache and the built-in list only.
+   */
+  static <K, V> CacheCodecs<K, V> shared(
+      String cacheName, RefcacheConfiguration<K, V> resolved, ClassFinder classes) {
+    SerialPolicy ownTypes =
+        SerialPolicy.allowing(
+            List.of(resolved.getKeyType().getName(), resolved.getValueType().getName()));
+    CodecSettings settings =
+        CodecSettings.of(cacheName, classes.loader())
+            .shared()
+            .withSerialPolicy(policyOf(resolved, ownTypes));
+    return of(resolved, settings, classes);
+  }
+
+  private static <K, V> CacheCodecs<K, V> of(
+      RefcacheConfiguration<K, V> resolved, CodecSettings settings, ClassFinder classes) {
     if (!resolved.isStoreByValue()) {
       HeapEstimator estimator = estimatorOf(resolved, classes);
       return new CacheCodecs<>(
           Codecs.keysByReference(), Codecs.valuesByReference(estimator), estimator);
     }
-    CodecSettings settings =
-        CodecSettings.of(cacheName, classes.loader()).withSerialPolicy(policyOf(resolved));
     List<Codec<?>> keys = codecsOf(resolved, CacheOption.KEY_CODEC, classes);
     List<Codec<?>> values = codecsOf(resolved, CacheOption.VALUE_CODEC, classes);
     return new CacheCodecs<>(
@@ -57,9 +81,10 @@ public record CacheCodecs<K, V>(KeyCodec<K> keys, ValueCodec<V> values, HeapEsti
     return codecs;
   }
 
-  private static SerialPolicy policyOf(RefcacheConfiguration<?, ?> resolved) {
+  private static SerialPolicy policyOf(
+      RefcacheConfiguration<?, ?> resolved, SerialPolicy otherwise) {
     Setting setting = settingOf(resolved, CacheOption.SERIAL_ALLOW);
-    return setting == null ? SerialPolicy.limits() : CacheOption.patterns(setting);
+    return setting == null ? otherwise : CacheOption.patterns(setting);
   }
 
   private static HeapEstimator estimatorOf(

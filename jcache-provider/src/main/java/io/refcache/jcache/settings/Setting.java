@@ -19,10 +19,11 @@ record Setting(String origin, int line, String key, String value) {
 
   /** The complaint that something is wrong with this setting. */
   ConfigurationException wrong(String reason) {
-    return new ConfigurationException(where() + ": " + key + " = " + value + ": " + reason);
+    return wrong(reason, null);
   }
 
   ConfigurationException wrong(String reason, Throwable cause) {
-    return new ConfigurationException(where() + ": " + key + " = " + value + ": " + reason, cause);
+    return new ConfigurationException(
+        where() + ": " + key + " = " + MaskedUri.of(value) + ": " + reason, cause);
   }
 }

@@ -1,8 +1,11 @@
 package io.refcache.jcache.settings;
 
+import io.refcache.jcache.codec.Codec;
 import io.refcache.jcache.config.ConfigurationException;
 import io.refcache.jcache.config.RefcacheConfiguration;
+import io.refcache.store.Backend;
 import io.refcache.store.BackendProvider;
+import io.refcache.store.ContentForm;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,7 +64,9 @@ public final class Settings {
   /**
    * Reads and checks what a manager is configured with.
    *
-   * @param uri the manager's URI; {@link SettingsSource} says what it may be
+   * @param uri the manager's URI; {@link SettingsSource} says what it may be. One that is a backend
+   *     itself ({@code redis://host}) goes before the option {@code backend}, and is configured
+   *     further by {@code refcache.properties} if that is on the class path
    * @param loader finds resources and classes; held weakly
    * @param properties the manager's properties, of which those that start with {@code refcache.}
    *     win over the same setting of a file; may be null
@@ -70,10 +75,16 @@ public final class Settings {
    */
   public static Settings load(
       URI uri, ClassLoader loader, Properties properties, Iterable<BackendProvider> providers) {
-    Map<String, Setting> byKey = SettingsParser.merge(SettingsSource.read(uri, loader), properties);
+    BackendProvider ofUri = uri.getScheme() == null ? null : find(uri.toString(), providers);
+    List<Setting> file =
+        ofUri == null ? SettingsSource.read(uri, loader) : SettingsSource.readDefault(loader);
+    Map<String, Setting> byKey = SettingsParser.merge(file, properties);
     Setting chosen = byKey.get(SettingsParser.BACKEND);
-    String kind = chosen == null ? SettingsParser.DEFAULT_BACKEND : chosen.value();
-    BackendProvider provider = find(kind, chosen, providers);
+    String kind =
+        ofUri != null
+            ? uri.toString()
+            : chosen == null ? SettingsParser.DEFAULT_BACKEND : chosen.value();
+    BackendProvider provider = ofUri != null ? ofUri : find(kind, chosen, providers);
     SettingsParser parsed = new SettingsParser(provider);
     parsed.parse(byKey);
     return new Settings(kind, provider, parsed, new ClassFinder(loader));
@@ -82,6 +93,15 @@ public final class Settings {
   /** The option {@code backend}. */
   public String backend() {
     return kind;
+  }
+
+  /**
+   * Opens the backend.
+   *
+   * @param name names it in thread names and messages
+   */
+  public Backend openBackend(String name) {
+    return provider.open(kind, name, backendOptions());
   }
 
   /** Who makes that kind of backend. */
@@ -147,6 +167,34 @@ public final class Settings {
     return CacheCodecs.of(cacheName, resolved, classes);
   }
 
+  /** As {@link #codecs}, for a cache whose entries others read and write as well. */
+  public <K, V> CacheCodecs<K, V> sharedCodecs(
+      String cacheName, RefcacheConfiguration<K, V> resolved) {
+    return CacheCodecs.shared(cacheName, resolved, classes);
+  }
+
+  /** What all who share the entries of a cache must agree on. */
+  public static ContentForm contentForm(RefcacheConfiguration<?, ?> resolved) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(CacheOption.KEY_TYPE.optionName(), resolved.getKeyType().getName());
+    facts.put(CacheOption.VALUE_TYPE.optionName(), resolved.getValueType().getName());
+    facts.put(
+        CacheOption.KEY_CODEC.optionName(),
+        writerName(resolved.keyCodecs(), resolved.option(CacheOption.KEY_CODEC.optionName())));
+    facts.put(
+        CacheOption.VALUE_CODEC.optionName(),
+        writerName(resolved.valueCodecs(), resolved.option(CacheOption.VALUE_CODEC.optionName())));
+    return new ContentForm(!resolved.isStoreByValue(), facts);
+  }
+
+  /** The codec that writes, which is the first one. */
+  private static String writerName(List<Codec<?>> codecs, String names) {
+    if (!codecs.isEmpty()) {
+      return codecs.get(0).getClass().getName();
+    }
+    return names == null ? "built in" : names.split("[,;]", 2)[0].strip();
+  }
+
   /** The sections that a cache obeys, the most important first. */
   private List<Section> chain(String cacheName) {
     List<Section> chain = new ArrayList<>();
@@ -192,12 +240,21 @@ public final class Settings {
 
   private static BackendProvider find(
       String kind, Setting chosen, Iterable<BackendProvider> providers) {
+    BackendProvider provider = find(kind, providers);
+    if (provider == null) {
+      String reason = "there is no backend '" + MaskedUri.of(kind) + "' on the class path";
+      throw chosen == null ? new ConfigurationException(reason) : chosen.wrong(reason);
+    }
+    return provider;
+  }
+
+  /** Who makes a kind of backend; null for nobody. */
+  private static BackendProvider find(String kind, Iterable<BackendProvider> providers) {
     for (BackendProvider provider : providers) {
       if (provider.supports(kind)) {
         return provider;
       }
     }
-    String reason = "there is no backend '" + kind + "' on the class path";
-    throw chosen == null ? new ConfigurationException(reason) : chosen.wrong(reason);
+    return null;
   }
 }

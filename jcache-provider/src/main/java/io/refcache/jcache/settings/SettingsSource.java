@@ -27,6 +27,8 @@ import java.util.List;
  *   <tr><td>{@code orders.properties}, {@code conf/orders.cfg}</td><td>a resource of the class
  *       path</td></tr>
  *   <tr><td>{@code classpath:conf/orders.cfg}</td><td>a resource of the class path</td></tr>
+ *   <tr><td>{@code redis://host} or what other kind of backend there is</td><td>that backend, and
+ *       {@code refcache.properties} on the class path if that is there</td></tr>
  *   <tr><td>{@code file:}, {@code jar:}, {@code jar:nested:}, {@code https:} ...</td><td>that
  *       URL</td></tr>
  * </table>
@@ -59,6 +61,11 @@ final class SettingsSource {
     return new SettingsSource(loader).read(uri);
   }
 
+  /** The settings of the default resource; none if it is not there. */
+  static List<Setting> readDefault(ClassLoader loader) {
+    return new SettingsSource(loader).readNamed("");
+  }
+
   private List<Setting> read(URI uri) {
     if (uri.getScheme() == null) {
       String name = stripSlashes(uri.getPath());
@@ -75,8 +82,8 @@ final class SettingsSource {
       return read(uri.toString(), uri, uri.toURL());
     } catch (MalformedURLException | IllegalArgumentException e) {
       throw new ConfigurationException(
-          "the manager's URI '%s' is neither a URL that can be opened (%s), nor classpath:NAME, nor a plain name"
-              .formatted(uri, e.getMessage()),
+          "the manager's URI '%s' is neither a URL that can be opened (%s), nor classpath:NAME, nor a plain name, nor a backend that is on the class path"
+              .formatted(MaskedUri.of(uri), e.getMessage()),
           e);
     }
   }

@@ -12,7 +12,7 @@ final class FakeBackendProvider implements BackendProvider {
 
   @Override
   public boolean supports(String kind) {
-    return kind.equals("embedded");
+    return kind.equals("embedded") || kind.startsWith("far://");
   }
 
   @Override
@@ -51,7 +51,7 @@ final class FakeBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Backend open(String name, Map<String, String> options) {
+  public Backend open(String kind, String name, Map<String, String> options) {
     throw new UnsupportedOperationException();
   }
 }
