@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import javax.cache.configuration.OptionalFeature;
 import javax.cache.spi.CachingProvider;
@@ -59,10 +60,22 @@ public final class RefcacheCachingProvider implements CachingProvider {
   }
 
   private RefcacheManager open(URI uri, ClassLoader loader, Properties properties) {
-    ServiceLoader<BackendProvider> backends =
-        ServiceLoader.load(BackendProvider.class, RefcacheCachingProvider.class.getClassLoader());
-    Settings settings = Settings.load(uri, loader, properties, backends);
+    Settings settings = Settings.load(uri, loader, properties, backends());
     return new RefcacheManager(this, uri, loader, properties, settings);
+  }
+
+  /**
+   * The backends beside this provider, then those beside the contract: where bundles have loaders
+   * of their own, as in OSGi, the engine is not beside the provider.
+   */
+  private static Iterable<BackendProvider> backends() {
+    return () ->
+        Stream.of(RefcacheCachingProvider.class, BackendProvider.class)
+            .map(Class::getClassLoader)
+            .distinct()
+            .flatMap(loader -> ServiceLoader.load(BackendProvider.class, loader).stream())
+            .map(ServiceLoader.Provider::get)
+            .iterator();
   }
 
   /** A copy with the defaults of the given ones written out. */
