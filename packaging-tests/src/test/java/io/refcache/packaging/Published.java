@@ -49,8 +49,7 @@ final class Published {
         .map(Path::of)
         .filter(path -> path.getFileName().toString().matches(artifact + "-\\d.*\\.jar"))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("no jar of " + artifact + ": run mvn verify"));
+        .orElseThrow(() -> new IllegalStateException("no jar of " + artifact + ": run mvn verify"));
   }
 
   private static String required(String property) {

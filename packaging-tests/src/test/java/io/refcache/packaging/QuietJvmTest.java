@@ -41,12 +41,13 @@ class QuietJvmTest {
   void onTheModulePath() throws Exception {
     compile(
         Map.of(
-            "Newcomer.java", resource("Newcomer.java"),
+            "Newcomer.java",
+            resource("Newcomer.java"),
             "module-info.java",
-                "module io.refcache.newcomer {\n"
-                    + "  requires cache.api;\n"
-                    + "  uses javax.cache.spi.CachingProvider;\n"
-                    + "}\n"),
+            "module io.refcache.newcomer {\n"
+                + "  requires cache.api;\n"
+                + "  uses javax.cache.spi.CachingProvider;\n"
+                + "}\n"),
         List.of("--module-path", Compiler.path(Published.api())));
 
     List<Path> path = new ArrayList<>(Published.all());
