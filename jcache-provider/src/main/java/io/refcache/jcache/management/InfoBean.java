@@ -1,6 +1,7 @@
 package io.refcache.jcache.management;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.management.Attribute;
 import javax.management.AttributeList;
@@ -84,7 +85,10 @@ public final class InfoBean implements DynamicMBean {
 
   @Override
   public AttributeList getAttributes(String[] names) {
-    Map<String, Object> attributes = attributes();
+    Map<String, Object> attributes = simpleAttributes();
+    if (!attributes.keySet().containsAll(List.of(names))) {
+      attributes = attributes();
+    }
     AttributeList found = new AttributeList();
     for (String name : names) {
       if (attributes.containsKey(name)) {
