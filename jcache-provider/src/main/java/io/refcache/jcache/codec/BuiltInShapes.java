@@ -15,6 +15,7 @@ final class BuiltInShapes {
     CollectionShapes.forEach(BuiltInShapes::register);
     MapShapes.forEach(BuiltInShapes::register);
     BY_KIND[Kind.LIST_OF_NULLS] = CollectionShapes.listOfNulls();
+    BY_KIND[Kind.OBJECT_ARRAY] = new ArrayShape(Object.class);
     BY_KIND[Kind.JAVA] = SerializedShape.INSTANCE;
   }
 

@@ -79,6 +79,17 @@ final class ClassTable {
       return canonical;
     }
 
+    /**
+     * Whether the bytes of a key of the class decide about equality, and it has a structured form.
+     *
+     * @param depth how many other keys and arrays it is in
+     */
+    boolean isCanonical(Object key, ClassTable classes, int depth) {
+      return canonical
+          || shape.get() instanceof LibraryShape library
+              && library.isCanonical(key, classes, depth);
+    }
+
     /** Whether a policy lets the class in, with those that it extends. */
     boolean isAllowedBy(SerialPolicy policy) {
       if (allowedBy == policy || !policy.isStrict()) {

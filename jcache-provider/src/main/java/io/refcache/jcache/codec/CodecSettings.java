@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the codecs of one cache need to know. Immutable but for the tables of the classes that were
- * met, which settings derived from one another share: make them once for the keys and once for the
- * values of each cache.
+ * What the codecs of one cache need to know. Immutable but for the tables of the classes and names
+ * that were met, which settings derived from one another share: make them once for the keys and
+ * once for the values of each cache.
  */
 public final class CodecSettings {
   private final String cacheName;
@@ -17,6 +17,7 @@ public final class CodecSettings {
   private final List<Codec<?>> codecs;
   private final EnumTable enums;
   private final ClassTable classes;
+  private final NameTable names;
   private final boolean shared;
 
   private CodecSettings(
@@ -26,6 +27,7 @@ public final class CodecSettings {
       List<Codec<?>> codecs,
       EnumTable enums,
       ClassTable classes,
+      NameTable names,
       boolean shared) {
     this.cacheName = cacheName;
     this.loader = loader;
@@ -33,6 +35,7 @@ public final class CodecSettings {
     this.codecs = codecs;
     this.enums = enums;
     this.classes = classes;
+    this.names = names;
     this.shared = shared;
   }
 
@@ -49,6 +52,7 @@ public final class CodecSettings {
         List.of(),
         new EnumTable(loader),
         new ClassTable(loader),
+        new NameTable(),
         false);
   }
 
@@ -60,12 +64,12 @@ public final class CodecSettings {
    * makes of them, since nobody can ask the others' keys whether they are equal.
    */
   public CodecSettings shared() {
-    return new CodecSettings(cacheName, loader, serialPolicy, codecs, enums, classes, true);
+    return new CodecSettings(cacheName, loader, serialPolicy, codecs, enums, classes, names, true);
   }
 
   public CodecSettings withSerialPolicy(SerialPolicy policy) {
     return new CodecSettings(
-        cacheName, loader, Objects.requireNonNull(policy), codecs, enums, classes, shared);
+        cacheName, loader, Objects.requireNonNull(policy), codecs, enums, classes, names, shared);
   }
 
   /**
@@ -85,7 +89,7 @@ public final class CodecSettings {
     all.add(codec);
     codecs.stream().filter(old -> old.id() != id).forEach(all::add);
     return new CodecSettings(
-        cacheName, loader, serialPolicy, List.copyOf(all), enums, classes, shared);
+        cacheName, loader, serialPolicy, List.copyOf(all), enums, classes, names, shared);
   }
 
   String cacheName() {
@@ -117,6 +121,10 @@ public final class CodecSettings {
 
   ClassTable classes() {
     return classes;
+  }
+
+  NameTable names() {
+    return names;
   }
 
   /** Whether other processes are to understand what is written. */

@@ -89,19 +89,20 @@ final class Coding {
     }
     return object instanceof Enum
         || format(object) != null
-        || object instanceof Record && isCanonicalRecord(object.getClass());
-  }
-
-  private boolean isCanonicalRecord(Class<?> type) {
-    return structured && settings.classes().find(type).isCanonical();
+        || structured
+            && settings
+                .classes()
+                .find(object.getClass())
+                .isCanonical(object, settings.classes(), 0);
   }
 
   /**
    * Writes an object and returns its tag.
    *
    * @param format what {@link #format} says of the object
+   * @param canonical whether it is a key of which {@link #isCanonical} says so
    */
-  byte write(Object object, Format<Object> format, CodecOutput out) {
+  byte write(Object object, Format<Object> format, boolean canonical, CodecOutput out) {
     try {
       if (format != null) {
         return format.write(object, out);
@@ -116,7 +117,7 @@ final class Coding {
             : settings.enums().write(constant, out);
       }
       if (structured) {
-        return writeStructured(object, out);
+        return writeStructured(object, canonical, out);
       }
       if (settings.isShared() && subject == Subject.KEY) {
         JavaSerialization.writeAlike(object, out, settings.serialPolicy());
@@ -134,12 +135,13 @@ final class Coding {
   }
 
   /** Writes an object in structured form if it has one. */
-  private byte writeStructured(Object object, CodecOutput out) throws IOException {
+  private byte writeStructured(Object object, boolean canonical, CodecOutput out)
+      throws IOException {
     ClassTable.Entry entry = settings.classes().find(object.getClass());
-    if (entry.isWorthTrying()) {
+    if (canonical || entry.isWorthTrying()) {
       int start = out.position();
       try {
-        byte tag = GraphWriter.write(object, entry, out, settings, subject == Subject.KEY);
+        byte tag = GraphWriter.write(object, entry, out, settings, canonical);
         entry.succeeded();
         return tag;
       } catch (UnstructuredException e) {
@@ -218,7 +220,7 @@ final class Coding {
     String culprit = e.getMessage();
     String name = object.getClass().getName();
     return new CodecException(
-        "cache '%s': a %s of class %s cannot be stored by value, since %s is not serializable. Make it so, give the cache a %s-codec, or store by reference (setStoreByValue(false))"
+        "cache '%s': a %s of class %s cannot be stored by value, since %s is not serializable. Make it so, give the cache a %s-codec, or store by reference (setStoreByValue(false), or store-by-value = no)"
             .formatted(
                 settings.cacheName(),
                 subject.word,

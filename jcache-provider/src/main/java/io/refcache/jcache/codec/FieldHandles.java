@@ -32,7 +32,13 @@ final class FieldHandles {
       onWriter("writeString", methodType(void.class, String.class));
   private static final MethodHandle WRITE_VALUE =
       onWriter("writeValue", methodType(void.class, Object.class, Shape.class, Class.class));
+  private static final MethodHandle WRITE_NAME =
+      onWriter("writeName", methodType(void.class, String.class));
+  private static final MethodHandle WRITE_PART =
+      onWriter("writePart", methodType(void.class, Object.class));
   private static final MethodHandle READ_ITEM = onReader("readItem", Object.class);
+  private static final MethodHandle READ_NAME = onReader("readName", Object.class);
+  private static final MethodHandle READ_STRINGS = onReader("readStrings", Object.class);
 
   private static final Map<Class<?>, MethodHandle> WRITE_PRIMITIVE = new HashMap<>();
   private static final Map<Class<?>, MethodHandle> READ_PRIMITIVE = new HashMap<>();
@@ -72,7 +78,7 @@ final class FieldHandles {
   }
 
   /** Handles of the type (GraphWriter, Object)void, to be called one after the other. */
-  static MethodHandle[] writers(List<Field> fields) throws IllegalAccessException {
+  static MethodHandle[] writers(List<CodedField> fields) throws IllegalAccessException {
     MethodHandle[] handles = new MethodHandle[groups(fields)];
     for (int i = fields.size() - 1; i >= 0; i--) {
       int group = i / MAX_FIELDS;
@@ -84,7 +90,7 @@ final class FieldHandles {
   }
 
   /** Handles of the type (GraphReader, Object)void, to be called one after the other. */
-  static MethodHandle[] readers(List<Field> fields) throws IllegalAccessException {
+  static MethodHandle[] readers(List<CodedField> fields) throws IllegalAccessException {
     MethodHandle[] handles = new MethodHandle[groups(fields)];
     for (int i = fields.size() - 1; i >= 0; i--) {
       int group = i / MAX_FIELDS;
@@ -115,15 +121,34 @@ final class FieldHandles {
         handle, methodType(Object.class, GraphReader.class), new int[types.length]);
   }
 
-  private static int groups(List<Field> fields) {
+  /** Handles of the type (Object)Object. */
+  static MethodHandle[] getters(List<Field> fields) throws IllegalAccessException {
+    MethodHandle[] handles = new MethodHandle[fields.size()];
+    for (int i = 0; i < handles.length; i++) {
+      handles[i] =
+          LOOKUP.unreflectGetter(fields.get(i)).asType(methodType(Object.class, Object.class));
+    }
+    return handles;
+  }
+
+  private static int groups(List<CodedField> fields) {
     return (fields.size() + MAX_FIELDS - 1) / MAX_FIELDS;
   }
 
-  private static MethodHandle writer(Field field) throws IllegalAccessException {
-    Class<?> type = field.getType();
-    Class<?> passed = type == String.class ? type : erased(type);
-    MethodHandle getter = LOOKUP.unreflectGetter(field).asType(methodType(passed, Object.class));
-    return MethodHandles.collectArguments(writerOf(type), 1, getter);
+  private static MethodHandle writer(CodedField coded) throws IllegalAccessException {
+    MethodHandle writer = writerOf(coded);
+    Class<?> passed = writer.type().parameterType(1);
+    MethodHandle getter =
+        LOOKUP.unreflectGetter(coded.field()).asType(methodType(passed, Object.class));
+    return MethodHandles.collectArguments(writer, 1, getter);
+  }
+
+  private static MethodHandle writerOf(CodedField coded) {
+    return switch (coded.form()) {
+      case NAME -> WRITE_NAME;
+      case PART -> WRITE_PART;
+      case ITEM -> writerOf(coded.field().getType());
+    };
   }
 
   private static MethodHandle writerOf(Class<?> type) {
@@ -139,14 +164,24 @@ final class FieldHandles {
         : MethodHandles.insertArguments(WRITE_VALUE, 2, builtIn, type);
   }
 
-  private static MethodHandle reader(Field field) throws IllegalAccessException {
+  private static MethodHandle reader(CodedField coded) throws IllegalAccessException {
+    Field field = coded.field();
     MethodHandle setter =
         LOOKUP
             .unreflectSetter(field)
             .asType(methodType(void.class, Object.class, erased(field.getType())));
-    MethodHandle objectFirst = MethodHandles.collectArguments(setter, 1, readerOf(field.getType()));
+    MethodHandle objectFirst = MethodHandles.collectArguments(setter, 1, readerOf(coded));
     return MethodHandles.permuteArguments(
         objectFirst, methodType(void.class, GraphReader.class, Object.class), 1, 0);
+  }
+
+  private static MethodHandle readerOf(CodedField coded) {
+    Class<?> type = coded.field().getType();
+    return switch (coded.form()) {
+      case NAME -> READ_NAME;
+      case PART -> type == String[].class ? READ_STRINGS : READ_ITEM;
+      case ITEM -> readerOf(type);
+    };
   }
 
   private static MethodHandle readerOf(Class<?> type) {

@@ -20,6 +20,7 @@ final class GraphReader {
   final CodecInput in;
   private final CodecSettings settings;
   private final ClassTable classes;
+  private final NameTable names;
   private final SerialPolicy policy;
 
   /** A filter for the whole JVM that was set after the bytes were written; null if none was. */
@@ -35,6 +36,7 @@ final class GraphReader {
     this.in = in;
     this.settings = settings;
     this.classes = settings.classes();
+    this.names = settings.names();
     this.policy = settings.serialPolicy();
     this.filter = ObjectInputFilter.Config.getSerialFilter();
     this.objects = objects;
@@ -76,6 +78,20 @@ final class GraphReader {
       default:
         return BuiltInShapes.of(kind).read(this);
     }
+  }
+
+  /** Reads a string that may be one of the table of names. */
+  Object readName() throws IOException, ClassNotFoundException {
+    int number = in.readVarInt() - 1;
+    return number == NameTable.NO_NUMBER ? readItem() : names.byNumber(number);
+  }
+
+  /** Reads an array of strings, which may have been written as one of objects. */
+  Object readStrings() throws IOException, ClassNotFoundException {
+    Object item = readItem();
+    return item instanceof Object[] array && array.getClass() == Object[].class
+        ? Arrays.copyOf(array, array.length, String[].class)
+        : item;
   }
 
   private String readLatin1(int length) throws IOException {

@@ -28,6 +28,7 @@ final class GraphWriter {
 
   final CodecOutput out;
   private final ClassTable classes;
+  private final NameTable names;
   private final SerialPolicy policy;
 
   /** Null for a tree. */
@@ -39,26 +40,31 @@ final class GraphWriter {
   private int unfinishedCount;
   private int depth;
 
-  private GraphWriter(
-      CodecOutput out, ClassTable classes, SerialPolicy policy, ObjectHandles handles) {
+  private GraphWriter(CodecOutput out, CodecSettings settings, ObjectHandles handles) {
     this.out = out;
-    this.classes = classes;
-    this.policy = policy;
+    this.classes = settings.classes();
+    this.names = settings.names();
+    this.policy = settings.serialPolicy();
     this.handles = handles;
   }
 
   /**
    * Writes an object in structured form.
    *
+   * @param canonical whether it is a key whose bytes decide about equality
    * @return the tag to read it by
    * @throws UnstructuredException if it has no such form; what {@code out} holds is undefined then
    */
   static byte write(
-      Object root, ClassTable.Entry entry, CodecOutput out, CodecSettings settings, boolean asKey)
+      Object root,
+      ClassTable.Entry entry,
+      CodecOutput out,
+      CodecSettings settings,
+      boolean canonical)
       throws IOException {
-    boolean isTree = entry.shape().isFlat() || asKey && entry.isCanonical();
+    boolean isTree = canonical || entry.shape().isFlat();
     ObjectHandles handles = isTree ? null : new ObjectHandles();
-    new GraphWriter(out, settings.classes(), settings.serialPolicy(), handles).write(root, entry);
+    new GraphWriter(out, settings, handles).write(root, entry);
     return isTree ? Tag.TREE : Tag.GRAPH;
   }
 
@@ -90,6 +96,30 @@ final class GraphWriter {
       throw UnstructuredException.INSTANCE; // Java serialization says what is wrong with it
     }
     entry.shape().write(object, entry.number(), this);
+  }
+
+  /** Writes a string as its number (var) + 1 in the table of names, or as 0 and an item. */
+  void writeName(String name) throws IOException {
+    int number = name == null ? NameTable.NO_NUMBER : names.find(name);
+    out.writeVarLong(number + 1);
+    if (number == NameTable.NO_NUMBER) {
+      writeString(name);
+    }
+  }
+
+  /** Writes an item. In a tree, which is a canonical key then, arrays are nothing but content. */
+  void writePart(Object part) throws IOException {
+    if (handles != null || !(part instanceof Object[] array)) {
+      writeItem(part);
+      return;
+    }
+    out.write(Kind.OBJECT_ARRAY);
+    out.writeVarLong(array.length);
+    enter();
+    for (Object element : array) {
+      writePart(element);
+    }
+    leave();
   }
 
   void writeString(String s) throws IOException {

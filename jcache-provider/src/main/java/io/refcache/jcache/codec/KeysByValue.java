@@ -24,7 +24,7 @@ final class KeysByValue<K> implements KeyCodec<K> {
     boolean canonical = format != null || coding.isCanonical(key);
     int tagAt = canonical ? 0 : PREFIX_BYTES;
     CodecOutput output = new CodecOutput(out, tagAt + TAG_BYTES);
-    byte tag = coding.write(key, format, output);
+    byte tag = coding.write(key, format, canonical, output);
     out.array()[tagAt] = tag;
     if (canonical) {
       out.setCanonical(output.position());

@@ -56,6 +56,9 @@ final class Kind {
   static final int SINGLETON_SET = 60;
   static final int SINGLETON_MAP = 61;
 
+  /** An {@code Object[]}: | length (var) | items |. */
+  static final int OBJECT_ARRAY = 62;
+
   static final int FIRST_SMALL_OBJECT = 64;
   static final int SMALL_OBJECTS = 64;
   static final int FIRST_SHORT_STRING = 128;

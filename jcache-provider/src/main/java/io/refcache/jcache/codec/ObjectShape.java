@@ -23,19 +23,29 @@ final class ObjectShape extends Shape {
   private final MethodHandle[] readers;
   private final boolean flat;
 
-  private ObjectShape(Class<?> type, Constructor<?> constructor, List<Field> fields)
+  private ObjectShape(
+      Class<?> type, Constructor<?> constructor, List<CodedField> fields, boolean flat)
       throws IllegalAccessException {
     this.type = type;
     this.constructor = constructor;
     this.writers = FieldHandles.writers(fields);
     this.readers = FieldHandles.readers(fields);
-    this.flat = Flatness.of(fields);
+    this.flat = flat;
   }
 
   static Shape of(Class<?> type) throws ReflectiveOperationException {
     List<Field> fields = StructuredClasses.fields(type);
     Constructor<?> constructor = constructorOf(type);
-    return constructor == null ? NONE : new ObjectShape(type, constructor, fields);
+    return constructor == null
+        ? NONE
+        : new ObjectShape(type, constructor, CodedField.items(fields), Flatness.of(fields));
+  }
+
+  /** The fields of one of the {@link LibraryClasses}; null if no object of it can be made. */
+  static ObjectShape ofLibrary(Class<?> type, List<CodedField> fields)
+      throws IllegalAccessException {
+    Constructor<?> constructor = constructorOf(type);
+    return constructor == null ? null : new ObjectShape(type, constructor, fields, false);
   }
 
   /** The JDK's own way for libraries to make objects as Java serialization does. */

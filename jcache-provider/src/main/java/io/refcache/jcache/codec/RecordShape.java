@@ -20,7 +20,7 @@ final class RecordShape extends Shape {
 
   private RecordShape(Class<?> type, Constructor<?> constructor, List<Field> fields)
       throws IllegalAccessException {
-    this.writers = FieldHandles.writers(fields);
+    this.writers = FieldHandles.writers(CodedField.items(fields));
     this.factory = FieldHandles.factory(constructor);
     this.flat = Flatness.of(fields);
     this.canonical = CanonicalRecords.contains(type);

@@ -36,6 +36,7 @@ public final class SerialPolicy {
 
   private static final List<String> BUILT_IN =
       List.of(
+          "java.io.Serializable",
           "java.lang.Boolean",
           "java.lang.Byte",
           "java.lang.Character",
@@ -105,7 +106,10 @@ public final class SerialPolicy {
           "java.util.concurrent.locks.ReentrantLock$*",
           "org.springframework.cache.interceptor.SimpleKey",
           "org.springframework.cache.support.NullValue",
-          "org.hibernate.cache.**");
+          "org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer$1",
+          "org.hibernate.cache.**",
+          "org.hibernate.property.access.internal.PropertyAccessStrategyBackRefImpl$1",
+          "org.hibernate.query.internal.QueryParameterBindingsImpl$ParameterBindingsMementoImpl");
 
   private static final String ALL_BELOW = "**";
   private static final String ALL_IN = "*";

@@ -41,6 +41,10 @@ final class Shapes {
       if (type.isEnum()) {
         return new EnumShape(type);
       }
+      Shape ofLibrary = LibraryClasses.shapeOf(type);
+      if (ofLibrary != null) {
+        return ofLibrary;
+      }
       if (!StructuredClasses.qualifies(type)) {
         return Shape.NONE;
       }

@@ -94,10 +94,7 @@ final class StructuredClasses {
     }
     for (ObjectStreamField described : ObjectStreamClass.lookup(type).getFields()) {
       Field field = type.getDeclaredField(described.getName());
-      if (Modifier.isFinal(field.getModifiers()) && !MAY_SET_FINAL_FIELDS) {
-        throw new IllegalAccessException(field + " is final");
-      }
-      fields.add(accessible(field));
+      fields.add(settable(field));
     }
     return fields;
   }
@@ -113,6 +110,18 @@ final class StructuredClasses {
       fields.add(accessible(type.getDeclaredField(component.getName())));
     }
     return fields;
+  }
+
+  /**
+   * Makes it possible to set a field.
+   *
+   * @throws IllegalAccessException if it cannot be
+   */
+  static Field settable(Field field) throws IllegalAccessException {
+    if (Modifier.isFinal(field.getModifiers()) && !MAY_SET_FINAL_FIELDS) {
+      throw new IllegalAccessException(field + " is final");
+    }
+    return accessible(field);
   }
 
   private static Field accessible(Field field) throws IllegalAccessException {

@@ -19,7 +19,7 @@ final class ValuesByValue<V> implements ValueCodec<V> {
       return;
     }
     CodecOutput output = new CodecOutput(out);
-    byte tag = coding.write(value, format, output);
+    byte tag = coding.write(value, format, false, output);
     out.setBytes(tag, output.position());
   }
 

@@ -94,7 +94,7 @@ class RoundTripTest {
     assertThatThrownBy(() -> values.encode(new Object(), new ValueBytes()))
         .isInstanceOf(CodecException.class)
         .hasMessage(
-            "cache 'orders': a value of class java.lang.Object cannot be stored by value, since it is not serializable. Make it so, give the cache a value-codec, or store by reference (setStoreByValue(false))");
+            "cache 'orders': a value of class java.lang.Object cannot be stored by value, since it is not serializable. Make it so, give the cache a value-codec, or store by reference (setStoreByValue(false), or store-by-value = no)");
     assertThatThrownBy(
             () -> keys.encode(new ArrayList<>(List.of(Thread.currentThread())), new KeyBytes()))
         .hasMessageStartingWith(
