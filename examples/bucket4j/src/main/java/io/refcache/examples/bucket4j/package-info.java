@@ -1,0 +1,2 @@
+/** A rate limit for each client, whose buckets Bucket4j keeps in Refcache. */
+package io.refcache.examples.bucket4j;
