@@ -25,6 +25,21 @@ import javax.cache.spi.CachingProvider;
  * file; the default one, {@value #DEFAULT_URI}, looks for {@code refcache.properties} on the class
  * path and does without if there is none.
  *
+ * <pre>{@code
+ * CachingProvider provider =
+ *     Caching.getCachingProvider("io.refcache.jcache.RefcacheCachingProvider");
+ * Properties properties = new Properties();
+ * properties.setProperty("refcache.maxmemory", "256mb");
+ * CacheManager manager =
+ *     provider.getCacheManager(
+ *         URI.create("file:/etc/acme/caches.properties"),
+ *         provider.getDefaultClassLoader(),
+ *         properties);
+ * }</pre>
+ *
+ * <p>Properties go before the file. A manager that is asked for again is the same one; the
+ * properties that it was asked for first with count.
+ *
  * <p>Class loaders are held weakly, by identity. A manager whose loader has gone is closed the next
  * time this provider is asked for anything, so that an application that was taken down without
  * closing its caches does not keep their memory. This can only be seen if no cache holds on to the

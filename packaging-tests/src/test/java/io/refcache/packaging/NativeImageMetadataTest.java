@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.ClassReader;
@@ -45,7 +46,9 @@ class NativeImageMetadataTest {
           "getMethod",
           "findVirtual",
           "findStatic",
-          "findVarHandle");
+          "findVarHandle",
+          "getDeclaredFields",
+          "getDeclaredMethods");
 
   /** How far before a call its name is put on the stack. */
   private static final int ARGUMENTS = 24;
@@ -62,6 +65,7 @@ class NativeImageMetadataTest {
           "io.refcache.jcache.codec.FieldHandles",
           "io.refcache.jcache.codec.JavaSerialization",
           "io.refcache.jcache.codec.JavaSerialization$LoadingInput",
+          "io.refcache.jcache.codec.LibraryClasses",
           "io.refcache.jcache.codec.Loaders",
           "io.refcache.jcache.codec.StructuredClasses",
           "io.refcache.jcache.settings.ClassFinder");
@@ -81,8 +85,8 @@ class NativeImageMetadataTest {
     for (JsonElement each : metadata.getAsJsonArray("reflection")) {
       JsonObject entry = each.getAsJsonObject();
       String name = entry.get("type").getAsString();
-      if (isOfLaterJava(name)) {
-        continue;
+      if (isOfLaterJava(name) || entry.has("condition")) {
+        continue; // not here; what is conditional is of a library that an image may have
       }
       Class<?> type = Class.forName(name, false, getClass().getClassLoader());
       for (JsonElement field : array(entry, "fields")) {
@@ -119,6 +123,34 @@ class NativeImageMetadataTest {
     } catch (ClassNotFoundException e) {
       throw new AssertionError(name, e);
     }
+  }
+
+  /** The classes of Spring and Hibernate that the provider knows by name. */
+  @Test
+  void classesOfLibrariesAreNamed() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (JsonElement each : metadata(Published.provider()).getAsJsonArray("reflection")) {
+      named.add(each.getAsJsonObject().get("type").getAsString());
+    }
+    ClassNode type = new ClassNode();
+    try (JarFile file = Published.open(Published.provider());
+        InputStream in =
+            file.getInputStream(
+                file.getJarEntry("io/refcache/jcache/codec/LibraryClasses.class"))) {
+      new ClassReader(in).accept(type, 0);
+    }
+    Set<String> known = new TreeSet<>();
+    for (MethodNode method : type.methods) {
+      for (AbstractInsnNode code : method.instructions) {
+        if (code instanceof LdcInsnNode constant
+            && constant.cst instanceof String text
+            && text.matches("org\\.[\\w.]+\\.[A-Z][\\w$]*")) {
+          known.add(text);
+        }
+      }
+    }
+    assertThat(known).hasSizeGreaterThan(5);
+    assertThat(named).containsAll(known);
   }
 
   @ParameterizedTest

@@ -20,6 +20,22 @@ import javax.cache.integration.CacheWriter;
 /**
  * Collects a {@link RefcacheConfiguration}. Reusable: a built configuration stays as it is. Not
  * thread-safe.
+ *
+ * <p>Options that have no method of their own go by their name in a configuration file:
+ *
+ * <pre>{@code
+ * RefcacheConfigurationBuilder<Long, User> small =
+ *     RefcacheConfiguration.builder(Long.class, User.class)
+ *         .maxmemory("16mb")
+ *         .tti(Duration.ofMinutes(30))
+ *         .statisticsEnabled(true)
+ *         .option("segments", "8");
+ * manager.createCache("users", small.build());
+ * manager.createCache("guests", small.onFull("drop").build());
+ * }</pre>
+ *
+ * <p>What is not set here is looked up in the configuration file; names and values are checked when
+ * a cache is created.
  */
 public final class RefcacheConfigurationBuilder<K, V> {
   Class<K> keyType;
@@ -65,6 +81,7 @@ public final class RefcacheConfigurationBuilder<K, V> {
     return this;
   }
 
+  /** What was collected so far. */
   public RefcacheConfiguration<K, V> build() {
     return new RefcacheConfiguration<>(this);
   }
@@ -75,21 +92,25 @@ public final class RefcacheConfigurationBuilder<K, V> {
     return this;
   }
 
+  /** Whether a read of an absent entry asks the loader; no by default. */
   public RefcacheConfigurationBuilder<K, V> readThrough(boolean readThrough) {
     this.readThrough = readThrough;
     return this;
   }
 
+  /** Whether writes go to the writer first; no by default. */
   public RefcacheConfigurationBuilder<K, V> writeThrough(boolean writeThrough) {
     this.writeThrough = writeThrough;
     return this;
   }
 
+  /** Whether the standard MBean of statistics is registered; no by default. */
   public RefcacheConfigurationBuilder<K, V> statisticsEnabled(boolean enabled) {
     this.statisticsEnabled = enabled;
     return this;
   }
 
+  /** Whether the standard MBean of the configuration is registered; no by default. */
   public RefcacheConfigurationBuilder<K, V> managementEnabled(boolean enabled) {
     this.managementEnabled = enabled;
     return this;
@@ -108,6 +129,7 @@ public final class RefcacheConfigurationBuilder<K, V> {
     return this;
   }
 
+  /** When entries expire; never by default. {@link #ttl} and {@link #tti} replace it. */
   public RefcacheConfigurationBuilder<K, V> expiryPolicyFactory(Factory<ExpiryPolicy> factory) {
     this.expiryPolicyFactory = Objects.requireNonNull(factory, "factory");
     return this;

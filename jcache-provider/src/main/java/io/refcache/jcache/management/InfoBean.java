@@ -3,6 +3,8 @@ package io.refcache.jcache.management;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -139,6 +141,7 @@ public final class InfoBean implements DynamicMBean {
   @Override
   public MBeanInfo getMBeanInfo() {
     Map<String, String> options = managed.options();
+    Descriptions descriptions = Descriptions.read();
     MBeanAttributeInfo[] attributes =
         attributes().entrySet().stream()
             .map(
@@ -147,7 +150,7 @@ public final class InfoBean implements DynamicMBean {
                   return new MBeanAttributeInfo(
                       attribute.getKey(),
                       typeName(attribute.getValue()),
-                      writable ? "option of redis.conf" : "figure of INFO",
+                      describe(attribute.getKey(), descriptions, writable),
                       true,
                       writable,
                       false);
@@ -168,6 +171,14 @@ public final class InfoBean implements DynamicMBean {
           MBeanOperationInfo.INFO)
     };
     return new MBeanInfo(InfoBean.class.getName(), description, attributes, null, operations, null);
+  }
+
+  private static String describe(String name, Descriptions descriptions, boolean writable) {
+    return Stream.of(descriptions.figure(name), descriptions.option(name), descriptions.table(name))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(text -> text.replace("`", ""))
+        .orElse(writable ? "option of redis.conf" : "figure of INFO");
   }
 
   private static String typeName(Object value) {
