@@ -5,6 +5,7 @@ import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.index.Index;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.DirectMemory;
+import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.record.Cause;
 import io.refcache.engine.record.DeadlineField;
 import io.refcache.engine.record.HeapReferences;
@@ -57,6 +58,7 @@ public class IndexBenchmark {
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final KeyBytes key = new KeyBytes(KEY_BYTES);
   private DirectMemory memory;
+  private ReadEpochs.Reader reader;
   private Allocator allocator;
   private Records records;
   private Index index;
@@ -67,6 +69,7 @@ public class IndexBenchmark {
     MemoryBudget budget = new MemoryBudget(MemoryBudget.UNLIMITED);
     budget.reserveUnchecked(MORE_THAN_ALL_BYTES);
     memory = new DirectMemory();
+    reader = memory.epochs().reader();
     allocator = new Allocator(memory);
     records =
         new Records(
@@ -122,13 +125,13 @@ public class IndexBenchmark {
   @Benchmark
   public long probeHit() {
     long hash = index.hash(key(random.nextInt(entries)));
-    return index.segment(hash).find(hash, key);
+    return index.segment(hash).find(hash, key, reader);
   }
 
   @Benchmark
   public long probeMiss() {
     long hash = index.hash(key(~random.nextInt(entries)));
-    return index.segment(hash).find(hash, key);
+    return index.segment(hash).find(hash, key, reader);
   }
 
   @Benchmark

@@ -3,6 +3,7 @@ package io.refcache.engine;
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.DirectMemory;
+import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.time.EngineClock;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
@@ -71,8 +72,9 @@ final class SmallStore {
     long hash = context.index.hash(bytes);
     Segment segment = context.index.segment(hash);
     long stamp = segment.lock().readLock();
-    long place = segment.find(hash, bytes);
-    long address = place == Segment.NOT_FOUND ? 0 : segment.address(place);
+    ReadEpochs.Reader thread = context.epochs.reader();
+    long place = segment.find(hash, bytes, thread);
+    long address = place == Segment.NOT_FOUND ? 0 : thread.found();
     segment.lock().unlockRead(stamp);
     if (address != 0) {
       new StoreDefrag(context).move(address);

@@ -2,6 +2,7 @@ package io.refcache.engine;
 
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.index.Segment;
+import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.record.Cause;
 import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
@@ -88,9 +89,10 @@ final class SlotChange {
     hash = keyHash;
     isLive = false;
     now = -1;
-    place = segment.find(hash, key);
+    ReadEpochs.Reader thread = store.reader(key);
+    place = segment.find(hash, key, thread);
     if (wasFound()) {
-      oldAddress = segment.address(place);
+      oldAddress = thread.found();
       var slab = store.allocator.slab(oldAddress);
       int record = Allocator.offset(oldAddress);
       oldDeadline = records.deadlineMillis(slab, record);

@@ -104,14 +104,15 @@ final class StoreReader {
       return Sight.TORN;
     }
     try {
-      long place = segment.find(hash, key);
+      long place = segment.find(hash, key, reader);
       if (place == Segment.NOT_FOUND) {
         return lock.validate(stamp) ? Sight.MISS : Sight.TORN;
       }
-      long address = segment.address(place);
+      long address = reader.found();
       Slab slab = allocator.slab(address);
       int record = Allocator.offset(address);
-      long deadline = records.deadlineMillis(slab, record);
+      long header = records.header(slab, record);
+      long deadline = records.deadlineMillis(slab, record, header);
       long ttl = Ttl.NONE;
       if (deadline != Records.NO_DEADLINE) {
         ttl = deadline - store.clock.millis();
@@ -120,7 +121,7 @@ final class StoreReader {
         }
       }
       if (into != null) {
-        boolean small = records.readSmallValue(slab, record, into);
+        boolean small = records.readSmallValue(slab, record, header, into);
         into.setEntry(records.version(slab, record), ttl);
         if (!small) {
           return Sight.LARGE;
@@ -154,11 +155,11 @@ final class StoreReader {
     long stamp = lock.readLock();
     try {
       store.checkOpen();
-      long place = segment.find(hash, key);
+      long place = segment.find(hash, key, reader);
       if (place == Segment.NOT_FOUND) {
         return Sight.MISS;
       }
-      address = segment.address(place);
+      address = reader.found();
       if (isDue(address)) {
         return Sight.DUE;
       }
@@ -308,11 +309,12 @@ final class StoreReader {
     long stamp = segment.lock().readLock();
     try {
       store.checkOpen();
-      long place = segment.find(hash, key);
-      if (place == Segment.NOT_FOUND || isDue(segment.address(place))) {
+      ReadEpochs.Reader reader = store.reader(key);
+      long place = segment.find(hash, key, reader);
+      if (place == Segment.NOT_FOUND || isDue(reader.found())) {
         return null;
       }
-      long address = segment.address(place);
+      long address = reader.found();
       Slab slab = allocator.slab(address);
       int record = Allocator.offset(address);
       int word = segment.access(place);

@@ -23,7 +23,11 @@ public final class ValueBytes {
     REFERENCE
   }
 
+  /**
+   * Stored where it changes only: after the store of a reference the collector may need a fence.
+   */
   private Kind kind = Kind.BYTES;
+
   private byte tag;
   private byte[] array;
   private int length;
@@ -99,14 +103,14 @@ public final class ValueBytes {
       throw new IllegalArgumentException(
           "length %d of a buffer of %d".formatted(length, array.length));
     }
-    this.kind = Kind.BYTES;
+    setKind(Kind.BYTES);
     this.tag = tag;
     this.length = length;
     this.reference = null;
   }
 
   public void setInteger(byte tag, long integer) {
-    this.kind = Kind.INTEGER;
+    setKind(Kind.INTEGER);
     this.tag = tag;
     this.integer = integer;
     this.length = 0;
@@ -114,11 +118,17 @@ public final class ValueBytes {
   }
 
   public void setReference(byte tag, Object reference, long referenceBytes) {
-    this.kind = Kind.REFERENCE;
+    setKind(Kind.REFERENCE);
     this.tag = tag;
     this.reference = reference;
     this.referenceBytes = referenceBytes;
     this.length = 0;
+  }
+
+  private void setKind(Kind now) {
+    if (kind != now) {
+      kind = now;
+    }
   }
 
   /** Called by stores: what is known of the entry that this was read from. */

@@ -210,7 +210,9 @@ abstract class EngineScenarios {
     KeyBytes bytes = key(key);
     long hash = store.context.index.hash(bytes);
     var segment = store.context.index.segment(hash);
-    long address = segment.address(segment.find(hash, bytes));
+    var thread = store.context.epochs.reader();
+    segment.find(hash, bytes, thread);
+    long address = thread.found();
     store.context.records.retain(address);
     return address;
   }

@@ -8,6 +8,7 @@ import io.refcache.engine.FaultScenario.Size;
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.defrag.BlockOwner;
 import io.refcache.engine.index.Segment;
+import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.faults.Fault;
 import io.refcache.faults.FaultPlan;
 import io.refcache.faults.Walk;
@@ -262,7 +263,9 @@ class FaultsTest {
     for (int i = 0; i < MANY; i++) {
       long hash = context.index.hash(s.key(i));
       Segment segment = context.index.segment(hash);
-      long address = segment.address(segment.find(hash, s.key(i)));
+      ReadEpochs.Reader thread = context.epochs.reader();
+      segment.find(hash, s.key(i), thread);
+      long address = thread.found();
       assertThat(defrag.move(address)).isEqualTo(BlockOwner.Outcome.ENTRY_MOVED);
     }
   }

@@ -6,6 +6,7 @@ import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.HeapMemory;
 import io.refcache.engine.memory.HeapSlab;
+import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.time.ManualClock;
 import io.refcache.store.Found;
 import io.refcache.store.KeyBytes;
@@ -132,8 +133,9 @@ public class StoreLincheckTest {
     long hash = store.context.index.hash(key);
     Segment segment = store.context.index.segment(hash);
     long stamp = segment.lock().readLock();
-    long place = segment.find(hash, key);
-    long address = place == Segment.NOT_FOUND ? 0 : segment.address(place);
+    ReadEpochs.Reader thread = store.context.epochs.reader();
+    long place = segment.find(hash, key, thread);
+    long address = place == Segment.NOT_FOUND ? 0 : thread.found();
     segment.lock().unlockRead(stamp);
     if (address != 0) {
       defrag.move(address);

@@ -1,5 +1,6 @@
 package io.refcache.jcache;
 
+import io.refcache.jcache.management.CacheStatistics;
 import io.refcache.store.EntryInfo;
 import io.refcache.store.Found;
 import io.refcache.store.Ttl;
@@ -16,26 +17,28 @@ final class EntryReads<K, V> {
   private final CacheParts<K, V> cache;
   private final Entries<K, V> entries;
   private final ExpiryCalculator expiry;
+  private final CacheStatistics statistics;
 
   EntryReads(CacheParts<K, V> cache) {
     this.cache = cache;
     this.entries = cache.entries();
     this.expiry = cache.expiry();
+    this.statistics = cache.statistics();
   }
 
   /** The value of a key, loaded if it is not there and the cache reads through; null if none. */
   V get(K key) {
-    long startNanos = cache.statistics().isEnabled() ? System.nanoTime() : 0;
+    long startNanos = statistics.isEnabled() ? System.nanoTime() : 0;
     ThreadScratch thread = ThreadScratch.current();
     Scratch scratch = thread.acquire();
     Found found;
     try {
       entries.encodeKey(key, scratch);
-      found = find(key, scratch);
+      found = expiry.asksOnAccess() ? getAndExpire(key, scratch) : entries.get(key, scratch);
       if (found == Found.PRESENT) {
         V value = entries.decode(scratch.current);
         if (startNanos != 0) {
-          cache.statistics().hit(System.nanoTime() - startNanos);
+          statistics.hit(System.nanoTime() - startNanos);
         }
         return value;
       }
@@ -48,15 +51,12 @@ final class EntryReads<K, V> {
       return update.value;
     }
     if (startNanos != 0) {
-      cache.statistics().miss(System.nanoTime() - startNanos);
+      statistics.miss(System.nanoTime() - startNanos);
     }
     return null;
   }
 
-  private Found find(K key, Scratch scratch) {
-    if (!expiry.asksOnAccess()) {
-      return entries.get(key, scratch);
-    }
+  private Found getAndExpire(K key, Scratch scratch) {
     if (expiry.isConstant()) {
       return entries.getAndExpire(key, expiry.accessMillis(), scratch);
     }

@@ -37,7 +37,10 @@ final class Scratch {
   void trim() {
     current.trim(MAX_KEPT_BYTES);
     next.trim(MAX_KEPT_BYTES);
-    key = trimmed(key);
+    KeyBytes kept = trimmed(key);
+    if (kept != key) { // which it is but for one in thousands: see ValueBytes
+      key = kept;
+    }
   }
 
   /** As {@link #trim()}, for the keys of a group; called by who has asked for them. */

@@ -27,7 +27,8 @@ import java.nio.ByteOrder;
  * <p>A slot is named by one int: bucket * 8 + slot.
  */
 final class Buckets {
-  static final int BUCKET_BYTES = 64;
+  private static final int BUCKET_SHIFT = 6;
+  static final int BUCKET_BYTES = 1 << BUCKET_SHIFT;
   static final int SLOTS = 6;
   static final int NONE = -1;
 
@@ -62,7 +63,7 @@ final class Buckets {
   private Buckets() {}
 
   static int count(Slab table) {
-    return table.capacity() / BUCKET_BYTES;
+    return table.capacity() >> BUCKET_SHIFT; // a division of what is known to be positive
   }
 
   static int home(int position, int buckets) {

@@ -21,6 +21,10 @@ import java.nio.ByteOrder;
 final class Hasher {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
   private static final int SEGMENT_SHIFT = 40;
@@ -39,19 +43,32 @@ final class Hasher {
   }
 
   long hash(byte[] bytes, int length) {
+    // From the end on: what was copied into the buffer just now has to be read as it was written,
+    // and what comes first is most often a tag that was written by itself.
     long hash = seed ^ (length * MULTIPLIER);
-    int i = 0;
-    for (; i <= length - Long.BYTES; i += Long.BYTES) {
-      hash = fold(hash ^ (long) LONGS.get(bytes, i), secret);
+    int rest = length;
+    for (; rest >= Long.BYTES; rest -= Long.BYTES) {
+      hash = fold(hash ^ (long) LONGS.get(bytes, rest - Long.BYTES), secret);
     }
-    if (i < length) {
-      long rest = 0;
-      for (int shift = 0; i < length; i++, shift += Byte.SIZE) {
-        rest |= (bytes[i] & 0xFFL) << shift;
-      }
-      hash = fold(hash ^ rest, secret);
+    if (rest > 0) {
+      hash = fold(hash ^ first(bytes, rest), secret);
     }
     return mix(hash);
+  }
+
+  /** Up to seven bytes, without a loop, which would cost more than what is done in it. */
+  private static long first(byte[] bytes, int count) {
+    long word = 0;
+    int rest = count;
+    if ((rest & Integer.BYTES) != 0) {
+      rest -= Integer.BYTES;
+      word = (int) INTS.get(bytes, rest);
+    }
+    if ((rest & Short.BYTES) != 0) {
+      rest -= Short.BYTES;
+      word = word << Short.SIZE | (short) SHORTS.get(bytes, rest) & 0xFFFF;
+    }
+    return rest == 0 ? word : word << Byte.SIZE | bytes[0] & 0xFF;
   }
 
   private static long fold(long a, long b) {

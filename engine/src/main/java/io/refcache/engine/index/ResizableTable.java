@@ -6,6 +6,7 @@ import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.StampedLock;
 
 /**
  * The table of a {@link Segment}, which grows and shrinks with the number of entries.
@@ -18,9 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Fields are written under the segment's write lock. They are plain on purpose: optimistic
  * readers read them between a stamp and its validation, and derive everything else about a table
  * from the slab itself, so that they never combine two different ones. The base of the segment and
- * not a part of it, so that a search needs no further object.
+ * not a part of it, and the lock its base, so that a search needs no further object.
  */
-abstract class ResizableTable {
+@SuppressWarnings("serial") // as locks are; nobody writes one
+abstract class ResizableTable extends StampedLock {
   private static final int MIGRATED_BUCKETS_PER_WRITE = 4;
 
   final Allocator allocator;

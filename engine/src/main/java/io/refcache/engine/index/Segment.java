@@ -2,6 +2,7 @@ package io.refcache.engine.index;
 
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
+import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
@@ -29,7 +30,6 @@ public final class Segment extends ResizableTable {
 
   private static final int MAX_PULL_LOOKS = 4;
 
-  private final StampedLock lock = new StampedLock();
   private int volatileEntries;
   private long recordBytes;
   private int stamp;
@@ -51,20 +51,24 @@ public final class Segment extends ResizableTable {
   }
 
   public StampedLock lock() {
-    return lock;
+    return this;
   }
 
   // --- finding ----------------------------------------------------------------------------------
 
-  /** Finds the place of a key. Optimistic readers may call it. */
-  public long find(long hash, KeyBytes key) {
-    int slot = find(table(), hash, key);
+  /**
+   * Finds the place of a key. Optimistic readers may call it.
+   *
+   * @param reader the calling thread's, which is told the address of the record that was found
+   */
+  public long find(long hash, KeyBytes key, ReadEpochs.Reader reader) {
+    int slot = find(table(), hash, key, reader);
     if (slot != Buckets.NONE) {
       return slot;
     }
     Slab old = oldTable();
     if (old != null) {
-      slot = find(old, hash, key);
+      slot = find(old, hash, key, reader);
       if (slot != Buckets.NONE) {
         return OLD_TABLE | slot;
       }
@@ -72,7 +76,7 @@ public final class Segment extends ResizableTable {
     return NOT_FOUND;
   }
 
-  private int find(Slab in, long hash, KeyBytes key) {
+  private int find(Slab in, long hash, KeyBytes key, ReadEpochs.Reader reader) {
     byte tag = Hasher.tag(hash);
     int buckets = Buckets.count(in);
     int bucket = Buckets.home(Hasher.position(hash), buckets);
@@ -82,6 +86,7 @@ public final class Segment extends ResizableTable {
         int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(matches));
         long address = Buckets.address(in, name);
         if (records.hasKey(allocator.slab(address), Allocator.offset(address), key)) {
+          reader.setFound(address);
           return name;
         }
         matches &= matches - 1;

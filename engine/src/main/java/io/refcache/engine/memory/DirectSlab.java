@@ -142,7 +142,8 @@ final class DirectSlab extends Slab {
 
   /**
    * Compares longs; the rest is compared as the last long of the range, which overlaps what was
-   * compared before, and ranges too short for that as ints, then bytes.
+   * compared before, and ranges too short for that as ints, then bytes. Most keys have no more than
+   * 24 bytes, for which a loop would cost more than what is done in it.
    */
   @Override
   public boolean equalBytes(int offset, byte[] bytes, int from, int length) {
@@ -151,12 +152,22 @@ final class DirectSlab extends Slab {
       return equalShort(memory, offset, bytes, from, length);
     }
     int lastLong = length - Long.BYTES;
-    for (int i = 0; i < lastLong; i += Long.BYTES) {
-      if (memory.getLong(offset + i) != (long) LONG_OF_ARRAY.get(bytes, from + i)) {
+    if (difference(memory, offset, bytes, from) != 0
+        || difference(memory, offset + lastLong, bytes, from + lastLong) != 0
+        || lastLong > Long.BYTES
+            && difference(memory, offset + Long.BYTES, bytes, from + Long.BYTES) != 0) {
+      return false;
+    }
+    for (int i = 2 * Long.BYTES; i < lastLong; i += Long.BYTES) {
+      if (difference(memory, offset + i, bytes, from + i) != 0) {
         return false;
       }
     }
-    return memory.getLong(offset + lastLong) == (long) LONG_OF_ARRAY.get(bytes, from + lastLong);
+    return true;
+  }
+
+  private static long difference(ByteBuffer memory, int offset, byte[] bytes, int from) {
+    return memory.getLong(offset) ^ (long) LONG_OF_ARRAY.get(bytes, from);
   }
 
   private static boolean equalShort(

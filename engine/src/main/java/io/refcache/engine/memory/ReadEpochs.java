@@ -207,6 +207,7 @@ public final class ReadEpochs {
 
     /* Used by its thread alone. */
     private Object kept;
+    private long found;
     private long random;
 
     private Reader(ReadEpochs epochs, Thread thread, int number) {
@@ -232,6 +233,16 @@ public final class ReadEpochs {
     public long nextRandom() {
       random = random * RANDOM_MULTIPLIER + RANDOM_INCREMENT;
       return random;
+    }
+
+    /** The address of the record that the thread has found last. */
+    public long found() {
+      return found;
+    }
+
+    /** Notes what was found, beside what the search returns. */
+    public void setFound(long address) {
+      found = address;
     }
 
     /**

@@ -262,9 +262,22 @@ public final class Records {
         (flags & KEY_ON_HEAP) != 0 ? references.get(slab.getInt(offset + length)) : null);
   }
 
+  /** What says how to read a record, got with one access. Optimistic readers may call it. */
+  public long header(Slab slab, int record) {
+    return RecordLayout.header(slab, record);
+  }
+
   /** The deadline of a record, or {@link #NO_DEADLINE}. Optimistic readers may call it. */
   public long deadlineMillis(Slab slab, int record) {
-    int flags = RecordLayout.flags(slab, record);
+    return deadlineMillis(slab, record, RecordLayout.flags(slab, record));
+  }
+
+  /** As above, for who has the {@link #header} already. */
+  public long deadlineMillis(Slab slab, int record, long header) {
+    return deadlineMillis(slab, record, RecordLayout.flags(header));
+  }
+
+  private static long deadlineMillis(Slab slab, int record, int flags) {
     return RecordLayout.hasDeadline(flags)
         ? slab.getLong(record + RecordLayout.deadlineOffset(flags))
         : NO_DEADLINE;
@@ -292,11 +305,11 @@ public final class Records {
   /**
    * Copies a small value out. Optimistic readers may call it.
    *
+   * @param header {@link #header}
    * @return false if the value is too large to be read without {@linkplain #retain retaining} the
    *     record
    */
-  public boolean readSmallValue(Slab slab, int record, ValueBytes into) {
-    long header = RecordLayout.header(slab, record);
+  public boolean readSmallValue(Slab slab, int record, long header, ValueBytes into) {
     int length = RecordLayout.valueLength(slab, record, header);
     if (length < 0 || length > MAX_OPTIMISTIC_BYTES) {
       return false;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.memory.DirectMemory;
+import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.record.Cause;
 import io.refcache.engine.record.DeadlineField;
 import io.refcache.engine.record.HeapReferences;
@@ -37,6 +38,7 @@ class ReplacedEntriesTest {
           (object, blocks, bytes, cause) -> false);
   private final Index index = new Index(allocator, budget, records, 42, 1);
   private final Segment segment = index.segmentAt(0);
+  private final ReadEpochs.Reader thread = memory.epochs().reader();
   private final KeyBytes key = new KeyBytes(Long.BYTES);
   private final ValueBytes value = new ValueBytes(0);
 
@@ -68,7 +70,7 @@ class ReplacedEntriesTest {
     assertThat(overflowingShare()).isLessThan(fresh + 0.15);
     for (int number : present) {
       write(number);
-      assertThat(segment.find(index.hash(key), key)).isNotEqualTo(Segment.NOT_FOUND);
+      assertThat(segment.find(index.hash(key), key, thread)).isNotEqualTo(Segment.NOT_FOUND);
     }
   }
 
@@ -113,7 +115,7 @@ class ReplacedEntriesTest {
   private void remove(int number) {
     write(number);
     long hash = index.hash(key);
-    long place = segment.find(hash, key);
+    long place = segment.find(hash, key, thread);
     long address = segment.address(place);
     segment.remove(place, hash, records.footprintBytes(address));
     records.release(address, Cause.REMOVAL);

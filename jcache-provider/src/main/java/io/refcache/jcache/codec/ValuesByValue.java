@@ -30,13 +30,20 @@ final class ValuesByValue<V> implements ValueCodec<V> {
     if (in.kind() == ValueBytes.Kind.INTEGER) {
       return (V) decodeInteger(tag, in.integer());
     }
-    if (tag == Tag.STRING_LATIN1) { // the most frequent one, without a stream
+    // The most frequent ones, without a stream.
+    if (tag == Tag.STRING_LATIN1) {
       return (V) new String(in.array(), 0, in.length(), StandardCharsets.ISO_8859_1);
+    }
+    if (tag == Tag.BYTES) {
+      return (V) in.toByteArray();
     }
     return (V) coding.read(tag, new CodecInput(in.array(), 0, in.length()));
   }
 
   private Object decodeInteger(byte tag, long v) {
+    if (tag == Tag.INTEGER && v == (int) v) { // the most frequent one, without a function
+      return SmallIntegers.of(v);
+    }
     IntegerFormat<?> format = Formats.ofInteger(tag);
     if (format == null) {
       throw coding.unreadableInteger(tag, v, null);
