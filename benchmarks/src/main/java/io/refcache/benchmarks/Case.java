@@ -80,6 +80,25 @@ public final class Case {
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Thread onEnd = new Thread(process::destroy, "stop-case");
+    Runtime.getRuntime().addShutdownHook(onEnd);
+    try {
+      return figures(process);
+    } finally {
+      removeUnlessEnding(onEnd);
+    }
+  }
+
+  private static void removeUnlessEnding(Thread onEnd) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onEnd);
+    } catch (IllegalStateException ending) {
+      // Ctrl-C: the hook ends the case.
+      return;
+    }
+  }
+
+  private Map<String, Double> figures(Process process) throws IOException, InterruptedException {
     Map<String, Double> figures = new LinkedHashMap<>();
     try (BufferedReader output =
         new BufferedReader(

@@ -1,9 +1,12 @@
 package io.refcache.console;
 
 import io.refcache.console.jmx.ConsoleException;
+import io.refcache.console.text.Page;
 import io.refcache.console.text.Style;
 import io.refcache.console.text.Text;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -52,8 +55,8 @@ public final class Main implements Runnable {
    */
   static int run(Output output, PrintStream errors, String... arguments) {
     CommandLine line = new CommandLine(new Main(output));
-    line.setOut(new java.io.PrintWriter(output.out(), true));
-    line.setErr(new java.io.PrintWriter(errors, true));
+    line.setOut(writer(output.out()));
+    line.setErr(writer(errors));
     line.setUsageHelpWidth(output.width());
     line.setUsageHelpAutoWidth(false);
     line.setColorScheme(
@@ -64,15 +67,28 @@ public final class Main implements Runnable {
           if (!(failure instanceof ConsoleException)) {
             throw failure;
           }
-          String message = "error: " + failure.getMessage();
-          message.lines().forEach(each -> errors.println(inRed(output, Text.printable(each))));
+          tell(failure, output, errors);
           return FAILURE;
         });
     return line.execute(arguments);
   }
 
-  private static String inRed(Output output, String text) {
-    return output.colour() ? Style.BAD.apply(text) : text;
+  /** For usage messages, which are plain ASCII. */
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.US_ASCII);
+  }
+
+  private static void tell(Exception failure, Output output, PrintStream errors) {
+    Page page = new Page(output.width(), false);
+    for (String line : ("error: " + failure.getMessage()).lines().toList()) {
+      String text = Text.printable(line);
+      if (text.length() > output.width()) {
+        page.wrapped(text, "error: ".length());
+      } else {
+        page.line(text);
+      }
+    }
+    page.lines().forEach(line -> errors.println(output.colour() ? Style.BAD.apply(line) : line));
   }
 
   /** Without a command: the JVMs that there are. */

@@ -30,6 +30,9 @@ final class ReportCommand extends ConsoleCommand {
   private static final long SAMPLE_MILLIS = 1000;
   private static final int BAR = 24;
 
+  /** Two spans of time, without which there is no curve. */
+  private static final int FEWEST_SAMPLES = 3;
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
@@ -94,13 +97,14 @@ final class ReportCommand extends ConsoleCommand {
       long start = System.nanoTime();
       long millis = 0;
       boolean stopped = false;
-      while (!stopped && millis <= 1000L * watchSeconds) {
+      long lastMillis = 1000L * watchSeconds + SAMPLE_MILLIS / 2;
+      while (!stopped && (millis <= lastMillis || samples.size() < FEWEST_SAMPLES)) {
         samples.add(Sample.of(manager));
         progress(
             "watching %s %s left; Ctrl-C: enough"
                 .formatted(
                     Bar.of(millis / 1000.0 / watchSeconds, BAR),
-                    Units.duration(1000L * watchSeconds - millis)));
+                    Units.duration(Math.max(0, 1000L * watchSeconds - millis))));
         stopped = enough.await(SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
         millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       }

@@ -4,6 +4,7 @@ import io.refcache.console.jmx.Bean;
 import io.refcache.console.jmx.ConsoleException;
 import io.refcache.console.jmx.Jvm;
 import io.refcache.console.jmx.Manager;
+import io.refcache.console.text.Units;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -54,9 +55,19 @@ final class SetCommand extends ConsoleCommand {
             .print(
                 output()
                     .page()
-                    .line("OK  %s: %s -> %s".formatted(option, before.get(option), now)));
+                    .line(
+                        "OK  %s: %s -> %s".formatted(option, text(before.get(option)), text(now))));
       }
     }
     return 0;
+  }
+
+  /** An amount of memory in its largest unit; anything else, or nothing, as it is. */
+  private String text(String value) {
+    if (value.isEmpty()) {
+      return "(none of its own)";
+    }
+    boolean bytes = option.equals("maxmemory") && value.matches("[1-9][0-9]*");
+    return bytes ? Units.bytes(Double.parseDouble(value)) : value;
   }
 }

@@ -35,7 +35,7 @@ class AttachTest {
       assertThat(LiveShop.run(80).out()).contains(Shop.class.getName(), pid);
 
       assertThat(LiveShop.run(80, "set", "--pid", pid, "maxmemory", "16mb").out())
-          .startsWith("OK  maxmemory: 33554432 -> ");
+          .startsWith("OK  maxmemory: 32.0M -> 16.0M");
       assertThat(LiveShop.run(80, "info", "--pid", pid, "memory").out()).contains("16.0M");
     } finally {
       shop.destroyForcibly().waitFor();

@@ -135,7 +135,9 @@ class CommandsTest {
   private static void assertError(Said said, String part) {
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.out()).isEmpty();
-    assertThat(said.errors()).startsWith("error: ").contains(part).doesNotContain("\tat ");
+    assertThat(said.errors()).startsWith("error: ").doesNotContain("\tat ");
+    assertThat(said.errors().replaceAll("\\s+", " ")).contains(part);
+    assertThat(said.errors().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test

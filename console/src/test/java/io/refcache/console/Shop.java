@@ -61,6 +61,11 @@ final class Shop implements AutoCloseable {
     return manager.createCache(name, configuration);
   }
 
+  /** Opens another cache, which stays empty. */
+  void open(String name) {
+    create(name, String.class, String.class, null);
+  }
+
   /** Serves some customers. */
   void serve(int customers) {
     for (int i = 0; i < customers; i++) {

@@ -4,6 +4,7 @@ import static io.refcache.benchmarks.Table.number;
 
 import io.refcache.benchmarks.Case;
 import io.refcache.benchmarks.ProcessMemory;
+import io.refcache.benchmarks.Progress;
 import io.refcache.benchmarks.Sections;
 import io.refcache.benchmarks.Table;
 import java.io.IOException;
@@ -45,8 +46,11 @@ public final class EqualMemory {
             REFCACHE,
             "process grown by",
             "hits of Caffeine's");
-    for (Path file : Trace.files(Path.of(arguments[0]))) {
+    List<Path> traces = Trace.files(Path.of(arguments[0]));
+    Progress progress = new Progress("case", (long) traces.size() * SHARES.size());
+    for (Path file : traces) {
       for (double share : SHARES) {
+        progress.next(Trace.nameOf(file) + ", a cache of " + share);
         Map<String, Double> caffeine = figures(file, Contestants.CAFFEINE, share, 0);
         long limit = caffeine.get(HEAP).longValue();
         Map<String, Double> refcache = figures(file, REFCACHE, share, limit);

@@ -1,6 +1,7 @@
 package io.refcache.benchmarks.replay;
 
 import io.refcache.benchmarks.Case;
+import io.refcache.benchmarks.Progress;
 import io.refcache.benchmarks.Sections;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,8 +45,11 @@ public final class Replay {
             ? Contestants.names()
             : Arrays.asList(arguments).subList(1, arguments.length);
     HitRatios ratios = HitRatios.read();
-    for (Path file : Trace.files(Path.of(arguments[0]))) {
+    List<Path> traces = Trace.files(Path.of(arguments[0]));
+    Progress progress = new Progress("replay", (long) traces.size() * caches.size());
+    for (Path file : traces) {
       for (String cache : caches) {
+        progress.next(Trace.nameOf(file) + " in " + cache);
         Map<String, Double> figures = figures(file, cache);
         for (double share : SHARES) {
           String name = String.valueOf(share);

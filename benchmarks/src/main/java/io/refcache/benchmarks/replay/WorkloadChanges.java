@@ -3,6 +3,7 @@ package io.refcache.benchmarks.replay;
 import static io.refcache.benchmarks.Table.number;
 
 import io.refcache.benchmarks.Case;
+import io.refcache.benchmarks.Progress;
 import io.refcache.benchmarks.Sections;
 import io.refcache.benchmarks.Table;
 import java.io.IOException;
@@ -38,8 +39,11 @@ public final class WorkloadChanges {
     Table table =
         new Table(
             "change", "cache", "before", "lowest after", "in the end", "turnovers until then");
+    long cases = (long) WorkloadChange.values().length * CACHES.size();
+    Progress progress = new Progress("case", cases);
     for (WorkloadChange change : WorkloadChange.values()) {
       for (String cache : CACHES) {
+        progress.next(change.label() + " in " + cache);
         Map<String, Double> figures =
             new Case(WorkloadChanges.class, JVM_OPTIONS).with(change).with(cache).run();
         for (int window = 0; window < WINDOWS; window++) {

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -186,21 +187,35 @@ public final class HtmlReport {
   }
 
   private void evictions() {
+    counters(
+        "Evictions by cause",
+        "entries that had to go because of it, expired ones included",
+        List.of(
+            List.of("maxmemory", "evicted_for_writes"),
+            List.of("a cache's quota", "evicted_for_quotas"),
+            List.of("a growing table", "evicted_for_tables"),
+            List.of("a lowered limit", "evicted_for_lowered_limits")));
+    counters(
+        "Where entries went",
+        "those that were ever stored and are not there any more",
+        List.of(
+            List.of("evicted", "evicted_keys"),
+            List.of("expired", "expired_keys"),
+            List.of("replaced", "replaced_keys"),
+            List.of("removed", "removed_keys"),
+            List.of("cleared", "cleared_keys")));
+  }
+
+  /** Counters side by side: each is a label and the figure's name. */
+  private void counters(String title, String explanation, List<List<String>> counters) {
     List<Item> items = new ArrayList<>();
-    String[][] causes = {
-      {"maxmemory", "evicted_for_writes"},
-      {"a cache's quota", "evicted_for_quotas"},
-      {"a growing table", "evicted_for_tables"},
-      {"a lowered limit", "evicted_for_lowered_limits"}
-    };
-    for (String[] cause : causes) {
-      long count = engine.number(cause[1]);
-      items.add(new Item(cause[0], count, 0, Units.count(count)));
+    for (List<String> counter : counters) {
+      long count = engine.number(counter.get(1));
+      items.add(new Item(counter.get(0), count, 0, Units.count(count)));
     }
     double most = items.stream().mapToDouble(Item::sum).max().orElse(1);
-    html.card(
-            "", "Evictions by cause", "entries that had to go because of it, expired ones included")
-        .raw(Charts.bars("evictions by cause", items, Math.max(1, most)))
+    html.card("", title, explanation)
+        .raw(Charts.bars(title.toLowerCase(Locale.ROOT), items, Math.max(1, most)))
         .endCard();
   }
 
@@ -234,8 +249,8 @@ public final class HtmlReport {
               Units.grouped(entries), Units.bytes(from), Units.bytes(each.get("to_bytes")));
       items.add(new Item(Units.bytes(from), entries, 0, text));
     }
-    html.card("", title, "entries by size, each column twice as wide as the one before")
-        .raw(Charts.columns(title, items, 520, Units::count))
+    html.card("", title, "entries by size, each column up to twice the size of the one before")
+        .raw(Charts.columns(title.toLowerCase(Locale.ROOT), items, 520, Units::count))
         .endCard();
   }
 

@@ -81,21 +81,24 @@ public final class TopScreen {
     Style style = share >= FULL ? Style.WARNING : Style.GOOD;
     Style fragStyle =
         engine.fraction("mem_fragmentation_ratio") >= FRAGMENTED ? Style.WARNING : Style.PLAIN;
-    page.styledLine(
-        "memory  "
-            + Text.padRight(amounts, 17)
-            + page.styled(style, bar)
-            + Units.format(" %3.0f %%", 100 * share)
-            + page.styled(fragStyle, tail));
+    String start = "memory  " + Text.padRight(amounts, 17);
+    String percent = Units.format(" %3.0f %%", 100 * share);
+    String plain = start + bar + percent + tail;
+    if (plain.length() > page.width()) {
+      page.line(plain);
+    } else {
+      page.styledLine(start + page.styled(style, bar) + percent + page.styled(fragStyle, tail));
+    }
   }
 
   private static void activity(Page page, Rates all) {
     page.line(
         Units.format(
-            "ops     %6s/s reads  %6s/s writes  hits %s %%  evicted %s/s  expired %s/s",
-            Units.count(all.reads()),
-            Units.count(all.writes()),
-            percent(all.hitRatio()),
+            "ops     %6s reads/s, of which %s %% hit;  %s writes/s",
+            Units.count(all.reads()), percent(all.hitRatio()), Units.count(all.writes())));
+    page.line(
+        Units.format(
+            "gone    %6s evicted/s, %s expired/s",
             Units.count(all.perSecond("evicted_keys")),
             Units.count(all.perSecond("expired_keys"))));
   }
@@ -188,7 +191,7 @@ public final class TopScreen {
     }
     grid.writeTo(page);
     String more = lines.size() > rows ? (lines.size() - rows) + " more caches, " : "";
-    page.line(Style.DIM, more + "ordered by " + name(order) + "; s: another order, q: quit");
+    page.line(Style.DIM, "q: quit, s: order (" + more + "by " + name(order) + ")");
   }
 
   private static String mark(String column, boolean orders) {
