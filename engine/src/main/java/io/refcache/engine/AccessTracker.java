@@ -31,16 +31,24 @@ final class AccessTracker {
         && HitDensity.isLarge(bytes, store.room.limitBytes());
   }
 
-  /** Whether an entry that is not there is worth less than what would have to go for it. */
-  boolean refuses(long hash, long bytes) {
-    return density.refuses(hash, bytes);
+  /**
+   * Whether an entry that is not there is worth less than what would have to go for it.
+   *
+   * @param reader the calling thread's
+   */
+  boolean refuses(ReadEpochs.Reader reader, long hash, long bytes) {
+    return density.refuses(reader, hash, bytes);
   }
 
-  /** The word of a new entry that takes so many bytes. */
-  int created(long hash, long bytes) {
+  /**
+   * The word of a new entry that takes so many bytes.
+   *
+   * @param reader the calling thread's
+   */
+  int created(ReadEpochs.Reader reader, long hash, long bytes) {
     Ranking ranking = store.tuning.policy().ranking();
     return ranking == Ranking.LHD
-        ? density.onCreate(hash, bytes)
+        ? density.onCreate(reader, hash, bytes)
         : AccessWord.onCreate(ranking, store.clock.recentMillis());
   }
 
@@ -63,7 +71,7 @@ final class AccessTracker {
     Ranking ranking = tuning.policy().ranking();
     if (ranking == Ranking.LHD) {
       long bytes = HitDensity.knowsBytes(word) ? 0 : store.records.footprintBytes(address);
-      return density.onRead(hash, word, bytes);
+      return density.onRead(reader, hash, word, bytes);
     }
     long random = AccessWord.drawsOnRead(word, ranking) ? reader.nextRandom() : 0;
     return AccessWord.onRead(
@@ -78,7 +86,7 @@ final class AccessTracker {
   /** The policy has pushed an entry out. */
   void evicted(long hash, int word) {
     if (store.tuning.policy().ranking() == Ranking.LHD) {
-      density.onEvict(hash, word);
+      density.onEvict(store.epochs.reader(), hash, word);
     }
   }
 

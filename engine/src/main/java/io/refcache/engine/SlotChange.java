@@ -181,12 +181,15 @@ final class SlotChange {
     long address = put.createRecord(segment.nextStamp(), deadline);
     long bytes = records.footprintBytes(address);
     if (wasFound()) {
-      int access = isLive ? writtenAccess(segment, address) : store.accesses.created(hash, bytes);
+      int access =
+          isLive
+              ? writtenAccess(segment, address)
+              : store.accesses.created(put.owner(), hash, bytes);
       long oldBytes = records.footprintBytes(oldAddress);
       segment.replace(place, address, bytes, oldBytes, access, isVolatile);
       stored = isLive ? Stored.UPDATED : Stored.CREATED;
     } else {
-      addedAccess = store.accesses.created(hash, bytes);
+      addedAccess = store.accesses.created(put.owner(), hash, bytes);
       addedPlace = segment.insert(hash, address, bytes, addedAccess, isVolatile);
       addedAddress = address;
       isAdded = true;

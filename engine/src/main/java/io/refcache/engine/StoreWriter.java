@@ -89,7 +89,7 @@ final class StoreWriter {
     }
     return reader.read(put.owner(), put.hash, put.key, null, StoreReader.Mode.PEEK)
             == StoreReader.Sight.MISS
-        && store.accesses.refuses(put.hash, bytes);
+        && store.accesses.refuses(put.owner(), put.hash, bytes);
   }
 
   /**

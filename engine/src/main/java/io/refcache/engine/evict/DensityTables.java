@@ -10,8 +10,9 @@ import io.refcache.engine.memory.Slab;
  * budget, and may grow to fixed shares of the limit: the sample at once, the sketch as the entries
  * become more.
  *
- * <p>Guarded by the lock of whom it belongs to, but for {@link #sketch} and {@link #watched}, which
- * anybody may ask for. What the sketch is in is used within a section of the epochs.
+ * <p>Guarded by the lock of whom it belongs to, but for {@link #sketch}, {@link #watched} and
+ * {@link #reservedBytes}, which anybody may ask for. What the sketch is in is used within a section
+ * of the epochs.
  */
 final class DensityTables {
   static final int MAX_SAMPLE_BYTES = 1 << 16;
@@ -35,7 +36,7 @@ final class DensityTables {
   private final MemoryBudget budget;
   private Slab sampleTable;
   private long limitBytes;
-  private long reservedBytes;
+  private volatile long reservedBytes;
 
   /* Null unless started. */
   private volatile FrequencySketch sketch;

@@ -22,9 +22,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * come is the victim at once, whatever the ranking. Under a random policy a single sample is the
  * victim.
  *
- * <p><b>By hit density</b>, three times as many samples are drawn, since {@link HitDensity} tells
- * better than one number who is to go; and an entry that has just come in is {@linkplain
- * #offerNewcomer offered} to the pool, so that it goes next if it is worth less than the rest.
+ * <p><b>By hit density</b>, twice as many samples are drawn, for a pool twice as large, since
+ * {@link HitDensity} tells better than one number who is to go; and an entry that has just come in
+ * is {@linkplain #offerNewcomer offered} to the pool, so that it goes next if it is worth less than
+ * the rest.
  *
  * <p><b>Several stores</b> with one ranking share one pool, and each sample's store is drawn in
  * proportion to its candidates: as if all their entries lay in one table. Scores of different
@@ -62,13 +63,13 @@ public final class Evictor {
   static final int WIDEST_WALK = 1 << 15;
 
   /** How many candidates of the pool one round looks at, at most: each may be put back once. */
-  private static final int MAX_LOOKS = 2 * EvictionPool.CAPACITY;
+  private static final int MAX_LOOKS = 2 * EvictionPool.DENSITY_CAPACITY;
 
   /** How many draws are kept for reuse: more threads than that evicting at once allocate theirs. */
   private static final int KEPT_DRAWS = 16;
 
   /** How many times as many samples there are under a ranking by hit density. */
-  private static final int DENSITY_SAMPLES_FACTOR = 3;
+  private static final int DENSITY_SAMPLES_FACTOR = 2;
 
   private final EngineClock clock;
   private final HitDensity density;
@@ -98,17 +99,21 @@ public final class Evictor {
     this.density = density;
     this.seeds = new SplittableRandom(seed);
     for (Ranking ranking : Ranking.values()) {
-      sharedPools.put(ranking, new EvictionPool());
+      sharedPools.put(ranking, new EvictionPool(ranking));
     }
   }
 
   /** Makes a source's entries candidates. */
   public void add(VictimSource source) {
-    RankedSources one = RankedSources.of(source.policy().ranking(), new EvictionPool(), source);
+    RankedSources one = byItself(source, source.policy().ranking());
     if (alone.putIfAbsent(source, one) == null) {
       sources.add(source);
     }
     shares.set(Shares.unmeasured());
+  }
+
+  private static RankedSources byItself(VictimSource source, Ranking ranking) {
+    return RankedSources.of(ranking, new EvictionPool(ranking), source);
   }
 
   /** Forgets a source. A call under way on another thread may reach it a last time. */
@@ -201,9 +206,10 @@ public final class Evictor {
     }
     EvictionPool shared = sharedPools.get(Ranking.LHD);
     RankedSources one = alone.get(source);
-    EvictionPool own = one == null ? null : one.pool();
-    boolean isOwnUsed = own != null && own.size() > 0;
-    if (shared.size() == 0 && !isOwnUsed) {
+    long score = density.score(accessWord);
+    boolean sharedTakes = !shared.isEmpty() && shared.takes(score);
+    boolean ownTakes = one != null && !one.pool().isEmpty() && one.pool().takes(score);
+    if (!sharedTakes && !ownTakes) {
       return;
     }
     Candidate newcomer = new Candidate();
@@ -211,12 +217,12 @@ public final class Evictor {
     newcomer.hash = hash;
     newcomer.address = address;
     newcomer.accessWord = accessWord;
-    newcomer.score = density.score(accessWord);
-    if (shared.size() > 0) {
+    newcomer.score = score;
+    if (sharedTakes) {
       shared.offer(newcomer);
     }
-    if (isOwnUsed) {
-      own.offer(newcomer);
+    if (ownTakes) {
+      one.pool().offer(newcomer);
     }
   }
 
@@ -241,7 +247,7 @@ public final class Evictor {
           return NOTHING;
         }
         if (one.ranking() != policy.ranking()) {
-          one = RankedSources.of(policy.ranking(), one.pool(), source);
+          one = byItself(source, policy.ranking());
           alone.replace(source, one);
         }
         long bytes = evictFrom(one, walk, draw);

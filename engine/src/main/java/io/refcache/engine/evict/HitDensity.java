@@ -3,8 +3,6 @@ package io.refcache.engine.evict;
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.memory.ReadEpochs;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,11 +10,11 @@ import java.util.function.LongSupplier;
  * tick that it stays. After N. Beckmann, H. Chen and A. Cidon, "LHD: Improving Cache Hit Rate by
  * Maximizing Hit Density", NSDI 2018, with how often a key was used of late as the class.
  *
- * <p>Nothing is assumed of how hits depend on recency and frequency: it is {@linkplain HitRates
- * learned} from a {@linkplain WatchedKeys small sample of all keys}. Of each entry its index slot
- * holds all there is to know, a {@link DensityWord}: when it was last used, how often, and how
- * large it is. How often a key was used that comes back after its eviction, the {@linkplain
- * FrequencySketch sketch} remembers.
+ * <p>Nothing is assumed of how hits depend on recency and frequency: it is {@linkplain
+ * DensityLearning learned} from a small sample of all keys. Of each entry its index slot holds all
+ * there is to know, a {@link DensityWord}: when it was last used, how often, and how large it is.
+ * How often a key was used that comes back after its eviction, the {@linkplain FrequencySketch
+ * sketch} remembers.
  *
  * <p><b>Time</b> is counted in ticks, by {@linkplain TurnoverClock what comes in}: so a hit seldom
  * has anything to write. Frequencies are halved every 128 ticks.
@@ -27,46 +25,27 @@ import java.util.function.LongSupplier;
  *
  * <p><b>Threads.</b> A use writes nothing but the entry's word, and that only if it has changed;
  * unless the key is in the sample, about which threads take turns, and who would have to wait does
- * without. Learning is done by a thread that evicts, some tens of microseconds every few thousand
- * uses of sampled keys.
+ * without. Learning is done by a thread that evicts.
  */
 public final class HitDensity {
   /** What an entry takes in the index, to be added to its memory. */
   private static final int SLOT_BYTES = 12;
 
   private static final int HALVING_TICKS_SHIFT = 7;
-  private static final int HALVING_TICKS = 1 << HALVING_TICKS_SHIFT;
-
-  /** Tables are made after so many uses of sampled keys: soon at first, then at leisure. */
-  private static final int FIRST_LESSON_USES = 256;
-
-  private static final int LESSON_USES = 2048;
+  static final int HALVING_TICKS = 1 << HALVING_TICKS_SHIFT;
 
   /** Of an entry that has not been used since the policy began. */
   private static final long UNKNOWN_SCORE = 1;
 
-  private static final float[] SLOTTED_BYTES = slottedBytes();
+  /** What a byte of an entry is worth of the whole of it, by size code: to multiply is cheaper. */
+  private static final float[] PER_BYTE = perByte();
+
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
-  private final DensityTables tables;
   private final ReadEpochs epochs;
-  private final LongSupplier entries;
-
   private final TurnoverClock clock;
-
-  /** Null before the first start. */
-  private volatile float[] worth;
-
-  private volatile boolean lessonDue;
-
+  private final DensityLearning learning;
   private final Admission admission = new Admission();
-
-  /* Guarded by the lock. */
-  private final ReentrantLock lock = new ReentrantLock();
-  private HitRates rates;
-  private int lessonUses;
-  private int usesUntilLesson;
-  private volatile int agedUntilTick;
 
   /**
    * @param epochs of the allocator's memory
@@ -75,13 +54,12 @@ public final class HitDensity {
    */
   public HitDensity(
       Allocator allocator, ReadEpochs epochs, MemoryBudget budget, LongSupplier entries) {
-    this.tables = new DensityTables(allocator, budget);
     this.epochs = epochs;
     this.clock = new TurnoverClock(entries);
-    this.entries = entries;
+    this.learning = new DensityLearning(allocator, budget, clock, entries);
   }
 
-  // --- start and stop ---------------------------------------------------------------------------
+  // --- memory -----------------------------------------------------------------------------------
 
   /**
    * Takes the least memory, and begins to learn. If it has started before, that happens only if
@@ -90,41 +68,19 @@ public final class HitDensity {
    * @param limit of all entries in bytes, or {@link MemoryBudget#UNLIMITED}
    */
   public void start(long limit) {
-    lock.lock();
-    try {
-      HitRates fresh = new HitRates();
-      if (tables.start(limit, fresh)) {
-        rates = fresh;
-        lessonUses = FIRST_LESSON_USES;
-        usesUntilLesson = lessonUses;
-        admission.reset();
-        if (worth == null) {
-          worth = rates.learn();
-        }
-      }
-    } finally {
-      lock.unlock();
+    if (learning.start(limit)) {
+      admission.reset();
     }
   }
 
   /** Gives all memory back and forgets. */
   public void stop() {
-    lock.lock();
-    try {
-      tables.stop();
-    } finally {
-      lock.unlock();
-    }
+    learning.stop();
   }
 
   /** The memory that is taken, in bytes. */
   public long reservedBytes() {
-    lock.lock();
-    try {
-      return tables.reservedBytes();
-    } finally {
-      lock.unlock();
-    }
+    return learning.reservedBytes();
   }
 
   /**
@@ -133,12 +89,7 @@ public final class HitDensity {
    * @return bytes, or 0 if the tables are large enough
    */
   public int growthBytes() {
-    lock.lock();
-    try {
-      return tables.growthBytes(entries.getAsLong());
-    } finally {
-      lock.unlock();
-    }
+    return learning.growthBytes();
   }
 
   /**
@@ -148,13 +99,7 @@ public final class HitDensity {
    * @return the bytes that are to be released: those of the smaller table, or all
    */
   public long grow(int bytes) {
-    lock.lock();
-    try {
-      boolean isWanted = tables.growthBytes(entries.getAsLong()) == bytes;
-      return isWanted ? tables.grow(bytes, rates) : bytes;
-    } finally {
-      lock.unlock();
-    }
+    return learning.grow(bytes);
   }
 
   // --- words ------------------------------------------------------------------------------------
@@ -162,27 +107,26 @@ public final class HitDensity {
   /**
    * The word of a new entry. Not to be called in a section of the epochs.
    *
+   * @param reader the calling thread's
    * @param hash of the key
    * @param bytes that the entry takes
    */
-  public int onCreate(long hash, long bytes) {
+  public int onCreate(ReadEpochs.Reader reader, long hash, long bytes) {
     clock.countInsertion();
+    long spread = spread(hash);
     int level = 1;
-    ReadEpochs.Reader reader = epochs.reader();
     epochs.enter(reader);
     try {
-      FrequencySketch current = tables.sketch();
-      if (current != null) {
-        long spread = spread(hash);
-        int before = current.level(spread);
-        level = FrequencyClass.used(before, ThreadLocalRandom.current().nextInt());
-        current.raise(spread, level);
+      FrequencySketch sketch = learning.sketch();
+      if (sketch != null) {
+        level = FrequencyClass.used(sketch.level(spread), random(reader));
+        sketch.raise(spread, level);
       }
     } finally {
       epochs.exit(reader);
     }
     int word = DensityWord.of(clock.tick(), level, DensityWord.sizeCodeOf(bytes));
-    watchUse(hash, word);
+    learning.used(sampleHash(hash), word);
     return word;
   }
 
@@ -194,15 +138,16 @@ public final class HitDensity {
   /**
    * The word after a read; most often it is the same.
    *
+   * @param reader the calling thread's
    * @param bytes that the entry takes, if its word does not {@linkplain #knowsBytes know}
    */
-  public int onRead(long hash, int word, long bytes) {
+  public int onRead(ReadEpochs.Reader reader, long hash, int word, long bytes) {
     int now = clock.tick();
     int used;
     if (DensityWord.isDensityForm(word)) {
       int level = levelAt(word, now);
       if (level < FrequencyClass.HIGHEST) {
-        int random = FrequencyClass.isDrawn(level) ? ThreadLocalRandom.current().nextInt() : 0;
+        int random = FrequencyClass.isDrawn(level) ? random(reader) : 0;
         level = FrequencyClass.used(level, random);
       }
       used = DensityWord.of(now, level, DensityWord.sizeCode(word));
@@ -210,7 +155,7 @@ public final class HitDensity {
       used = DensityWord.of(now, 1, DensityWord.sizeCodeOf(bytes));
     }
     if (used != word && DensityWord.tick(used) != DensityWord.tick(word)) {
-      watchUse(hash, used);
+      learning.used(sampleHash(hash), used);
     }
     return used;
   }
@@ -224,14 +169,7 @@ public final class HitDensity {
     int now = clock.tick();
     int level = DensityWord.isDensityForm(word) ? levelAt(word, now) : 1;
     int written = DensityWord.of(now, level, DensityWord.sizeCodeOf(bytes));
-    WatchedKeys sample = lockIfWatched(sampleHash(hash));
-    if (sample != null) {
-      try {
-        sample.written(sampleHash(hash), written);
-      } finally {
-        lock.unlock();
-      }
-    }
+    learning.written(sampleHash(hash), written);
     return written;
   }
 
@@ -249,41 +187,46 @@ public final class HitDensity {
    * Whether a new entry is worth less than those that went of late, byte for byte. If so this
    * counts as its coming and going, so that it will be worth more the next time. Not to be called
    * in a section of the epochs.
+   *
+   * @param reader the calling thread's
    */
-  public boolean refuses(long hash, long bytes) {
-    int level = levelOfNew(hash);
-    int word = DensityWord.of(clock.tick(), level, DensityWord.sizeCodeOf(bytes));
-    if (!admission.refuses(density(word))) {
-      return false;
-    }
-    onCreate(hash, bytes);
-    return true;
-  }
-
-  private int levelOfNew(long hash) {
-    ReadEpochs.Reader reader = epochs.reader();
+  public boolean refuses(ReadEpochs.Reader reader, long hash, long bytes) {
+    long spread = spread(hash);
     epochs.enter(reader);
     try {
-      FrequencySketch current = tables.sketch();
-      int before = current == null ? FrequencyClass.NEVER : current.level(spread(hash));
-      return FrequencyClass.used(before, ThreadLocalRandom.current().nextInt());
+      FrequencySketch sketch = learning.sketch();
+      int before = sketch == null ? FrequencyClass.NEVER : sketch.level(spread);
+      int level = FrequencyClass.used(before, random(reader));
+      int word = DensityWord.of(clock.tick(), level, DensityWord.sizeCodeOf(bytes));
+      if (!admission.refuses(density(word))) {
+        return false;
+      }
+      if (sketch != null) {
+        sketch.raise(spread, level);
+      }
+      clock.countInsertion();
+      learning.used(sampleHash(hash), word);
+      return true;
     } finally {
       epochs.exit(reader);
     }
   }
 
-  /** Remembers how often an evicted entry was used. Not to be called in a section of the epochs. */
-  public void onEvict(long hash, int word) {
+  /**
+   * Remembers how often an evicted entry was used. Not to be called in a section of the epochs.
+   *
+   * @param reader the calling thread's
+   */
+  public void onEvict(ReadEpochs.Reader reader, long hash, int word) {
     if (!DensityWord.isDensityForm(word)) {
       return;
     }
     admission.evicted(density(word));
-    ReadEpochs.Reader reader = epochs.reader();
     epochs.enter(reader);
     try {
-      FrequencySketch current = tables.sketch();
-      if (current != null) {
-        current.raise(spread(hash), levelAt(word, clock.tick()));
+      FrequencySketch sketch = learning.sketch();
+      if (sketch != null) {
+        sketch.raise(spread(hash), levelAt(word, clock.tick()));
       }
     } finally {
       epochs.exit(reader);
@@ -303,33 +246,9 @@ public final class HitDensity {
     return FrequencyClass.halved(DensityWord.level(word), (age >>> HALVING_TICKS_SHIFT) + halvings);
   }
 
-  private void watchUse(long hash, int word) {
-    WatchedKeys sample = lockIfWatched(sampleHash(hash));
-    if (sample == null) {
-      return;
-    }
-    try {
-      sample.used(sampleHash(hash), word);
-      usesUntilLesson--;
-      if (usesUntilLesson <= 0) {
-        lessonDue = true;
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The sample, and the lock is held, if the key is in it and nobody is at it; or null. */
-  private WatchedKeys lockIfWatched(int sampleHash) {
-    WatchedKeys sample = tables.watched();
-    if (sample == null || !sample.mayWatch(sampleHash) || !lock.tryLock()) {
-      return null;
-    }
-    if (sample != tables.watched()) {
-      lock.unlock();
-      return null;
-    }
-    return sample;
+  /** Of the generator's bits the upper ones are good. */
+  private static int random(ReadEpochs.Reader reader) {
+    return (int) (reader.nextRandom() >>> Integer.SIZE);
   }
 
   private static long spread(long hash) {
@@ -342,39 +261,12 @@ public final class HitDensity {
     return (int) ((hash ^ hash >>> 29) * SPREAD >>> 32);
   }
 
-  // --- time and learning ------------------------------------------------------------------------
+  // --- ranking ----------------------------------------------------------------------------------
 
   /** Does what has become due, if nobody else does; by who evicts, without a lock. */
   void tend() {
-    if (!(lessonDue || agedUntilTick != clock.tick()) || !lock.tryLock()) {
-      return;
-    }
-    try {
-      WatchedKeys sample = tables.watched();
-      if (lessonDue && sample != null) {
-        lessonDue = false;
-        sample.countTicks(clock.tick());
-        worth = rates.learn();
-        lessonUses = Math.min(LESSON_USES, lessonUses * 3 / 2);
-        usesUntilLesson = lessonUses;
-      }
-      ageSketch();
-    } finally {
-      lock.unlock();
-    }
+    learning.tend();
   }
-
-  private void ageSketch() {
-    int now = clock.tick();
-    int ticks = Math.min(HALVING_TICKS, now - agedUntilTick & DensityWord.TICK_MASK);
-    agedUntilTick = now;
-    FrequencySketch current = tables.sketch();
-    if (current != null) {
-      current.age((int) ((long) ticks * current.lines() / HALVING_TICKS));
-    }
-  }
-
-  // --- ranking ----------------------------------------------------------------------------------
 
   /** How good a victim the entry is: the less hits are to be expected for its bytes the better. */
   long score(int word) {
@@ -386,20 +278,20 @@ public final class HitDensity {
   }
 
   private float density(int word) {
-    float[] current = worth;
-    if (current == null) {
+    float[] worth = learning.worth();
+    if (worth == null) {
       return 0;
     }
-    float hits =
-        current[HitRates.index(DensityWord.level(word), DensityWord.age(word, clock.tick()))];
-    return hits / SLOTTED_BYTES[DensityWord.sizeCode(word)];
+    int age = DensityWord.age(word, clock.tick());
+    return worth[HitRates.index(DensityWord.level(word), age)]
+        * PER_BYTE[DensityWord.sizeCode(word)];
   }
 
-  private static float[] slottedBytes() {
-    float[] bytes = new float[DensityWord.SIZE_CODES];
-    for (int code = 0; code < bytes.length; code++) {
-      bytes[code] = DensityWord.bytes(code) + SLOT_BYTES;
+  private static float[] perByte() {
+    float[] parts = new float[DensityWord.SIZE_CODES];
+    for (int code = 0; code < parts.length; code++) {
+      parts[code] = 1.0f / (DensityWord.bytes(code) + SLOT_BYTES);
     }
-    return bytes;
+    return parts;
   }
 }

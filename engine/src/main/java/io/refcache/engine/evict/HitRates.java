@@ -29,8 +29,10 @@ final class HitRates {
 
   private static final double TICKS_PER_PRIOR_USE = 4;
 
-  /** What is left of the sums from one table to the next. */
+  /** What is left of the sums after so many uses. */
   private static final double REMEMBERED_SHARE = 0.95;
+
+  static final int LESSON_USES = 2048;
 
   /** Below this a stay has ended, one way or the other. */
   private static final double NEGLIGIBLE = 1e-6;
@@ -72,8 +74,12 @@ final class HitRates {
     }
   }
 
-  /** Makes a table of worth, in hits per tick, and forgets a little. */
-  float[] learn() {
+  /**
+   * Makes a table of worth, in hits per tick, and forgets a little.
+   *
+   * @param usesSinceLast how many uses were counted since the last table was made
+   */
+  float[] learn(int usesSinceLast) {
     double[] rateOfAll = rateOfAll();
     float[] worth = new float[LEVELS * AGES];
     double[] hit = new double[AGES];
@@ -90,7 +96,7 @@ final class HitRates {
         worth[level * AGES + age] = (float) worth(hit, stay, age);
       }
     }
-    scale(REMEMBERED_SHARE);
+    scale(Math.pow(REMEMBERED_SHARE, (double) usesSinceLast / LESSON_USES));
     return worth;
   }
 
@@ -115,7 +121,8 @@ final class HitRates {
    * @param stay for each age the ticks within its bucket until the hit or the end of the bucket
    */
   private static double worth(double[] hit, double[] stay, int fromAge) {
-    double best = 0;
+    double bestHits = 0;
+    double bestTicks = 1;
     double hits = 0;
     double ticks = 0;
     double waiting = 1;
@@ -123,8 +130,12 @@ final class HitRates {
       hits += waiting * hit[age];
       ticks += waiting * stay[age];
       waiting *= 1 - hit[age];
-      best = Math.max(best, hits / ticks);
+      // Which quotient is larger is found out without dividing.
+      if (hits * bestTicks > bestHits * ticks) {
+        bestHits = hits;
+        bestTicks = ticks;
+      }
     }
-    return best;
+    return bestHits / bestTicks;
   }
 }

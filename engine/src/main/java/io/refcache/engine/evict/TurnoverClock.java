@@ -29,6 +29,11 @@ final class TurnoverClock {
     return tick;
   }
 
+  /** How many entries have come in. */
+  long insertions() {
+    return insertions.get();
+  }
+
   void countInsertion() {
     long count = insertions.incrementAndGet();
     long due = nextTickAt.get();

@@ -59,7 +59,7 @@ public final class Fetcher {
   }
 
   /** Loads whose result nobody wants would be left out by the compiler. */
-  private static void use(long loaded) {
+  static void use(long loaded) {
     if (loaded == Long.MIN_VALUE) {
       Thread.onSpinWait();
     }

@@ -8,24 +8,32 @@ import java.util.SplittableRandom;
 /**
  * Draws entries at random, each with the same chance.
  *
- * <p>A sample is a slot drawn from all slots of a segment, and drawn again if it is empty: not the
+ * <p>A sample is a slot drawn from all slots of a segment, and passed over if it is empty: not the
  * first entry of a bucket, or those in the lower slots would go again and again while their
- * neighbours stayed for ever. Two slots side by side are looked at, for the second costs nothing
- * once the cache line is there; no more, for whoever is always seen together says less than
- * strangers do.
+ * neighbours stayed for ever. A few slots side by side are looked at, for the others cost nothing
+ * once the cache line is there; but of three buckets at least, for whoever is always seen together
+ * says less than strangers do.
  *
- * <p>Where a few draws find nothing, entries are sparse: then buckets are walked from some point
- * on, which finds the few there are, and every entry in the end.
+ * <p>Buckets drawn at random have to be waited for, each as long as all the rest of a sample takes.
+ * So all that are drawn for one call are loaded at the same time, before any is looked at: as in
+ * the {@link Fetcher}, a row of loads on which nothing depends. The random numbers are then drawn
+ * once more from the same seed, which costs less than keeping them.
+ *
+ * <p>Where a few rounds find too little, entries are sparse: then buckets are walked from some
+ * point on, which finds the few there are, and every entry in the end.
  *
  * <p>Takes no lock: what is shown was true a moment ago. The caller has announced itself as a
  * reader.
  */
 final class Sampler {
-  /** How many slots side by side are looked at. */
-  private static final int SLOTS_PER_DRAW = 2;
+  /** How many buckets are looked at, at least, if more than one sample is wanted. */
+  private static final int LEAST_DRAWS = 3;
 
-  /** How many draws there are for each sample that is wanted before entries are called sparse. */
-  private static final int DRAWS_PER_SAMPLE = 4;
+  /** Beside so many slots that are in use there is one that is not. */
+  private static final int FULL_SLOTS_TO_A_FREE_ONE = 4;
+
+  /** How many rounds of draws there are before entries are called sparse. */
+  private static final int ROUNDS = 16;
 
   /** More samples than this are wanted by who has found entries sparse before. */
   private static final int MAX_DRAWN_SAMPLES = 64;
@@ -35,16 +43,20 @@ final class Sampler {
 
   private final Segment[] segments;
 
+  /**
+   * @param segments a power of two of them
+   */
   Sampler(Segment[] segments) {
     this.segments = segments;
   }
 
   /** As {@link Index#sample}. */
   int sample(int wanted, Scope scope, SplittableRandom random, SampleVisitor visitor) {
+    int slotsPerDraw = Math.min(Buckets.SLOTS, (wanted + LEAST_DRAWS - 1) / LEAST_DRAWS);
     int shown = 0;
     if (wanted <= MAX_DRAWN_SAMPLES) {
-      for (int draws = wanted * DRAWS_PER_SAMPLE; draws > 0 && shown < wanted; draws--) {
-        shown += draw(wanted - shown, scope, random, visitor);
+      for (int round = 0; round < ROUNDS && shown < wanted; round++) {
+        shown += drawSome(wanted - shown, slotsPerDraw, scope, random.nextLong(), visitor);
       }
     }
     return shown < wanted ? shown + walk(wanted - shown, scope, random, visitor) : shown;
@@ -52,39 +64,72 @@ final class Sampler {
 
   // --- drawing ----------------------------------------------------------------------------------
 
-  /** Shows what is in one or two slots of a segment, drawn until something is. */
-  private int draw(int wanted, Scope scope, SplittableRandom random, SampleVisitor visitor) {
-    int number = random.nextInt(segments.length);
-    Segment segment = segments[number];
-    if (population(segment, scope) == 0) {
-      return 0;
+  /** A round: as many draws as do for most tables, in which some slots are not in use. */
+  private int drawSome(
+      int wanted, int slotsPerDraw, Scope scope, long seed, SampleVisitor visitor) {
+    int slots = wanted + wanted / FULL_SLOTS_TO_A_FREE_ONE;
+    int draws = (slots + slotsPerDraw - 1) / slotsPerDraw;
+    SplittableRandom random = new SplittableRandom(seed);
+    long loaded = 0;
+    for (int i = 0; i < draws; i++) {
+      loaded += load(random.nextLong());
     }
-    Slab table = segment.table();
-    Slab oldTable = segment.oldTable();
-    int buckets = Buckets.count(table);
-    int oldBuckets = oldTable == null ? 0 : Buckets.count(oldTable);
-    if (buckets + oldBuckets == 0) {
-      // Cleared between two looks.
-      return 0;
-    }
+    Fetcher.use(loaded);
+    SplittableRandom again = new SplittableRandom(seed);
     int shown = 0;
-    for (int tries = 0; tries < DRAWS_PER_SAMPLE && shown == 0; tries++) {
-      int drawn = random.nextInt((buckets + oldBuckets) * Buckets.SLOTS);
-      int bucket = drawn / Buckets.SLOTS;
-      int slot = drawn % Buckets.SLOTS;
-      Slab in = bucket < buckets ? table : oldTable;
-      long tableBit = bucket < buckets ? 0 : Segment.OLD_TABLE;
-      bucket -= bucket < buckets ? 0 : buckets;
-      int slots = slots(in, bucket, scope);
-      for (int i = 0; i < Math.min(wanted, SLOTS_PER_DRAW); i++) {
-        if ((slots >>> slot & 1) != 0) {
-          show(number, in, Buckets.slotName(bucket, slot), tableBit, visitor);
-          shown++;
-        }
-        slot = slot + 1 == Buckets.SLOTS ? 0 : slot + 1;
-      }
+    for (int i = 0; i < draws && shown < wanted; i++) {
+      shown += show(again.nextLong(), Math.min(slotsPerDraw, wanted - shown), scope, visitor);
     }
     return shown;
+  }
+
+  /** Loads the bucket that a number names; tables may have changed until it is looked at. */
+  private long load(long drawn) {
+    Segment segment = segments[segmentNumber(drawn)];
+    Slab table = segment.table();
+    int bucket = slotNumber(drawn, slots(table) + slots(segment.oldTable())) / Buckets.SLOTS;
+    return bucket < Buckets.count(table) ? Buckets.occupied(table, bucket) : 0;
+  }
+
+  /** Shows what is in the slot that a number names and those beside it. */
+  private int show(long drawn, int count, Scope scope, SampleVisitor visitor) {
+    int number = segmentNumber(drawn);
+    Slab table = segments[number].table();
+    Slab oldTable = segments[number].oldTable();
+    int newSlots = slots(table);
+    int allSlots = newSlots + slots(oldTable);
+    if (allSlots == 0) {
+      return 0;
+    }
+    int at = slotNumber(drawn, allSlots);
+    boolean isOld = at >= newSlots;
+    Slab in = isOld ? oldTable : table;
+    long tableBit = isOld ? Segment.OLD_TABLE : 0;
+    int bucket = (isOld ? at - newSlots : at) / Buckets.SLOTS;
+    int slot = at % Buckets.SLOTS;
+    int slots = slots(in, bucket, scope);
+    int shown = 0;
+    for (int i = 0; i < count; i++) {
+      if ((slots >>> slot & 1) != 0) {
+        show(number, in, Buckets.slotName(bucket, slot), tableBit, visitor);
+        shown++;
+      }
+      slot = slot + 1 == Buckets.SLOTS ? 0 : slot + 1;
+    }
+    return shown;
+  }
+
+  private int segmentNumber(long drawn) {
+    return (int) drawn & segments.length - 1;
+  }
+
+  /** A number below a bound, of the upper half of a random one. */
+  private static int slotNumber(long drawn, int bound) {
+    return (int) ((drawn >>> Integer.SIZE) * bound >>> Integer.SIZE);
+  }
+
+  private static int slots(Slab table) {
+    return table == null ? 0 : Buckets.count(table) * Buckets.SLOTS;
   }
 
   // --- walking ----------------------------------------------------------------------------------

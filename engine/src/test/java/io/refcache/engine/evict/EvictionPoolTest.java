@@ -2,6 +2,7 @@ package io.refcache.engine.evict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refcache.engine.evict.EvictionPolicy.Ranking;
 import io.refcache.engine.time.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EvictionPoolTest {
-  private final EvictionPool pool = new EvictionPool();
+  private final EvictionPool pool = new EvictionPool(Ranking.LRU);
   private final VictimSource one = new ModelSource(new ManualClock(), EvictionPolicy.ALLKEYS_LRU);
   private final VictimSource other = new ModelSource(new ManualClock(), EvictionPolicy.ALLKEYS_LRU);
 
@@ -73,7 +74,7 @@ class EvictionPoolTest {
 
   @Test
   void removedSourceLeavesNothingBehind() {
-    for (int i = 0; i < EvictionPool.CAPACITY; i++) {
+    for (int i = 0; i < 16; i++) {
       pool.offer(candidate(i % 3 == 0 ? one : other, i, i));
     }
     pool.removeSource(other);

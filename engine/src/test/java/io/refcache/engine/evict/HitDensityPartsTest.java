@@ -141,7 +141,7 @@ class HitDensityPartsTest {
 
   @Test
   void withoutUsesWorthFallsWithAge() {
-    float[] worth = new HitRates().learn();
+    float[] worth = new HitRates().learn(1000);
     for (int age = 1; age <= AgeBuckets.OLDEST_TICKS; age++) {
       assertThat(worth[HitRates.index(1, age)])
           .isLessThanOrEqualTo(worth[HitRates.index(1, age - 1)]);
@@ -157,7 +157,7 @@ class HitDensityPartsTest {
       rates.addUse(3, age);
       rates.addTicks(3, 0, age + 0.5);
     }
-    float[] worth = rates.learn();
+    float[] worth = rates.learn(1000);
     for (int age = 0; age < 200; age++) {
       assertThat(worth[HitRates.index(3, age)]).isCloseTo((float) rate, within(0.003f));
     }
@@ -170,7 +170,7 @@ class HitDensityPartsTest {
       rates.addUse(1, 100);
       rates.addTicks(1, 0, 100.5);
     }
-    float[] worth = rates.learn();
+    float[] worth = rates.learn(1000);
     assertThat(worth[HitRates.index(1, 90)]).isGreaterThan(2 * worth[HitRates.index(1, 0)]);
   }
 
@@ -182,24 +182,38 @@ class HitDensityPartsTest {
     for (int from = 0; from < 2000; from += 50) {
       inParts.addTicks(2, from, from + 50);
     }
-    assertThat(inParts.learn()).isEqualTo(inOne.learn());
+    assertThat(inParts.learn(1000)).isEqualTo(inOne.learn(1000));
   }
 
   @Test
-  void whatWasLearnedFadesWhenItIsNoLongerSo() {
+  void whatWasLearnedFadesWithTheUsesOfOthers() {
     HitRates rates = new HitRates();
     for (int i = 0; i < 1000; i++) {
       rates.addUse(1, 10);
       rates.addTicks(1, 0, 10.5);
     }
-    float before = rates.learn()[HitRates.index(1, 10)];
+    float before = rates.learn(0)[HitRates.index(1, 10)];
     for (int lesson = 0; lesson < 60; lesson++) {
       for (int i = 0; i < 100; i++) {
         rates.addTicks(1, 0, 10_000);
       }
-      rates.learn();
+      rates.learn(HitRates.LESSON_USES);
     }
-    assertThat(rates.learn()[HitRates.index(1, 10)]).isLessThan(before / 4);
+    assertThat(rates.learn(0)[HitRates.index(1, 10)]).isLessThan(before / 4);
+  }
+
+  @Test
+  void withoutUsesNothingFades() {
+    HitRates rates = new HitRates();
+    for (int i = 0; i < 1000; i++) {
+      rates.addUse(1, 10);
+      rates.addTicks(1, 0, 10.5);
+    }
+    float[] before = rates.learn(0);
+    for (int lesson = 0; lesson < 60; lesson++) {
+      rates.learn(0);
+    }
+    assertThat(rates.learn(0)).isEqualTo(before);
   }
 
   // --- watched keys -----------------------------------------------------------------------------
