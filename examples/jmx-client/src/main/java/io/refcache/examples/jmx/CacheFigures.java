@@ -26,6 +26,7 @@ public final class CacheFigures {
 
   private CacheFigures() {}
 
+  @SuppressWarnings("BanJNDI") // whoever starts this says where it is to connect to
   public static void main(String[] args) throws IOException, JMException {
     if (args.length != 1 && args.length != 3) {
       System.err.println("usage: CacheFigures JMX-URL [OPTION VALUE]");
@@ -40,19 +41,24 @@ public final class CacheFigures {
         System.out.printf(
             "manager %s: %,d of %,d bytes%n",
             engine.getKeyProperty("CacheManager"),
-            server.getAttribute(engine, "used_memory"),
-            server.getAttribute(engine, "maxmemory"));
+            figure(server, engine, "used_memory"),
+            figure(server, engine, "maxmemory"));
       }
       for (ObjectName cache : beans(server, CACHES)) {
         System.out.printf(
             "cache %s: %,d entries, %,d hits, %,d misses, %,d evicted%n",
             cache.getKeyProperty("Cache"),
-            server.getAttribute(cache, "keys"),
-            server.getAttribute(cache, "keyspace_hits"),
-            server.getAttribute(cache, "keyspace_misses"),
-            server.getAttribute(cache, "evicted_keys"));
+            figure(server, cache, "keys"),
+            figure(server, cache, "keyspace_hits"),
+            figure(server, cache, "keyspace_misses"),
+            figure(server, cache, "evicted_keys"));
       }
     }
+  }
+
+  private static long figure(MBeanServerConnection server, ObjectName bean, String name)
+      throws IOException, JMException {
+    return ((Number) server.getAttribute(bean, name)).longValue();
   }
 
   private static Set<ObjectName> beans(MBeanServerConnection server, String pattern)

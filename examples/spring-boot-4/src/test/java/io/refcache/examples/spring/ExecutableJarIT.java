@@ -91,6 +91,8 @@ class ExecutableJarIT {
   @Test
   void nothingIsWarnedOf() throws Exception {
     assertThat(get("/offers/4711")).isEqualTo("none");
-    assertThat(Files.readString(output)).contains("Started Application").doesNotContain("WARN", "ERROR");
+    assertThat(Files.readString(output))
+        .contains("Started Application")
+        .doesNotContain("WARN", "ERROR");
   }
 }
