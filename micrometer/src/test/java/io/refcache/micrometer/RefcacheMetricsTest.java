@@ -25,7 +25,7 @@ class RefcacheMetricsTest {
 
   @Test
   void metersTellWhatInfoTells() {
-    shop.serve(40_000);
+    shop.serve(15_000);
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     new RefcacheMetrics(shop.manager, Tags.of("app", "shop")).bindTo(registry);
     Map<String, Object> info = shop.manager.unwrap(Backend.class).info();

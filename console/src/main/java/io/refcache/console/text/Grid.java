@@ -55,9 +55,9 @@ public final class Grid {
   public void writeTo(Page page) {
     int[] widths = new int[columns.size()];
     for (int c = 0; c < widths.length; c++) {
-      widths[c] = columns.get(c).title().length();
+      widths[c] = Text.width(columns.get(c).title());
       for (List<String> row : rows) {
-        widths[c] = Math.max(widths[c], row.get(c).length());
+        widths[c] = Math.max(widths[c], Text.width(row.get(c)));
       }
     }
     int first = Math.min(widths[0], Math.max(MIN_FIRST, page.width() / 3));

@@ -1,5 +1,7 @@
 package io.refcache.console.text;
 
+import org.jline.utils.WCWidth;
+
 /**
  * Text that comes from elsewhere, made fit for a terminal. A key or a name may hold anything, an
  * escape sequence that rewrites the screen included: what is no printable character becomes a
@@ -29,21 +31,39 @@ public final class Text {
     };
   }
 
+  /** How many columns of a terminal a text takes: Chinese characters take two, accents none. */
+  public static int width(String text) {
+    return text.codePoints().map(Text::columns).sum();
+  }
+
+  private static int columns(int codePoint) {
+    return Math.max(0, WCWidth.wcwidth(codePoint));
+  }
+
   /** Cuts a text to a width, and says by an ellipsis that there was more. */
   public static String cut(String text, int width) {
-    if (text.length() <= width) {
+    if (width(text) <= width) {
       return text;
     }
-    return width < 1 ? "" : text.substring(0, width - 1) + "…";
+    StringBuilder cut = new StringBuilder();
+    int left = width - 1;
+    for (int codePoint : text.codePoints().toArray()) {
+      left -= columns(codePoint);
+      if (left < 0) {
+        break;
+      }
+      cut.appendCodePoint(codePoint);
+    }
+    return width < 1 ? "" : cut.append('…').toString();
   }
 
   /** Fills up with blanks to a width, on the right. */
   public static String padRight(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
+    return text + " ".repeat(Math.max(0, width - width(text)));
   }
 
   /** Fills up with blanks to a width, on the left. */
   public static String padLeft(String text, int width) {
-    return " ".repeat(Math.max(0, width - text.length())) + text;
+    return " ".repeat(Math.max(0, width - width(text))) + text;
   }
 }

@@ -75,6 +75,17 @@ class TextTest {
   }
 
   @Test
+  void wideCharactersTakeTheirTwoColumns() {
+    Grid grid = new Grid().column("KEY", Grid.Align.LEFT).column("N");
+    grid.row("会话:1", "1").row("session", "2");
+    Page page = new Page(40, false);
+    grid.writeTo(page);
+    assertThat(page.lines()).containsExactly("KEY      N", "会话:1   1", "session  2");
+    assertThat(Text.cut("会话会话", 6)).isEqualTo("会话…");
+    assertThat(Text.cut("𝄞𝄞𝄞", 2)).isEqualTo("𝄞…");
+  }
+
+  @Test
   void linesAreBrokenBetweenWords() {
     Page page = new Page(20, false).wrapped("* one two three four five six", 2);
     assertThat(page.lines()).containsExactly("* one two three four", "  five six");
