@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.time.ManualClock;
 import io.refcache.store.Backend;
-import io.refcache.store.StoreContractTest;
+import io.refcache.store.LocalStoreContractTest;
 import java.util.Map;
 
 /** The engine's store keeps the contract, and its engine lets go of everything. */
-class OffHeapStoreTest extends StoreContractTest {
+class OffHeapStoreTest extends LocalStoreContractTest {
   /** Even if each cycle ends after its first sweep, so many come by every entry of a test. */
   private static final int CYCLES = 20;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.Map;
 
 /** The model keeps the contract, or else it could not be the measure of others. */
-class ModelStoreTest extends StoreContractTest {
+class ModelStoreTest extends LocalStoreContractTest {
   private ModelBackend model;
 
   @Override

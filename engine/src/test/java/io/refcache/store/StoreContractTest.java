@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * Every sentence of {@link Store}'s documentation, as a test. Whatever implements the contract has
- * a subclass of this.
+ * a subclass of this, or of {@link LocalStoreContractTest}.
  */
 public abstract class StoreContractTest
     implements StoreReadContract,

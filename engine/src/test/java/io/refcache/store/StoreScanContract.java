@@ -203,23 +203,6 @@ interface StoreScanContract extends StoreFixture {
     assertThat(text(key)).isEqualTo("hash1x");
   }
 
-  @Test
-  default void keysOnTheHeapAreFoundByTheirObject() {
-    Object object = new Object();
-    KeyBytes stored = equivalentKey("hash!", "");
-    stored.setReference(object);
-    putKey(stored, "one");
-
-    KeyBytes asked = equivalentKey("hash!", "");
-    asked.setReference(new Object());
-    assertThat(store().findEquivalent(asked, key -> key.reference() == object)).isTrue();
-
-    assertThat(asked.reference()).isSameAs(object);
-    assertThat(store().peek(asked, null)).isEqualTo(Found.PRESENT);
-    assertThat(store().remove(asked, Precondition.ANY, 0, null)).isEqualTo(Found.PRESENT);
-    assertThat(store().size()).isZero();
-  }
-
   private void putKey(KeyBytes key, String value) {
     store().put(key, StoreFixture.value(value), Precondition.ANY, 0, -1, -1, null);
   }

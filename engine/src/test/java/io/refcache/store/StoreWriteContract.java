@@ -4,7 +4,6 @@ import static io.refcache.store.StoreFixture.key;
 import static io.refcache.store.StoreFixture.text;
 import static io.refcache.store.StoreFixture.value;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -225,65 +224,5 @@ interface StoreWriteContract extends StoreFixture {
 
     assertThat(peek("a")).isEqualTo("mine");
     assertThat(other.size()).isZero();
-  }
-
-  @Test
-  default void aValueLargerThanTheQuotaIsRefusedAndNothingChanges() {
-    Store small = open("small", Map.of("maxmemory", "512kb", "maxmemory-policy", "allkeys-lru"));
-    small.put(key("a"), value("one"), Precondition.ANY, 0, -1, -1, null);
-    ValueBytes huge = value(new byte[1_000_000]);
-
-    assertThatThrownBy(() -> small.put(key("a"), huge, Precondition.ANY, 0, -1, -1, null))
-        .isInstanceOfSatisfying(
-            MemoryLimitException.class,
-            e -> {
-              assertThat(e.limitBytes()).isEqualTo(512 * 1024);
-              assertThat(e.policy()).isEqualTo("allkeys-lru");
-              assertThat(e.requestedBytes()).isGreaterThan(900_000);
-            });
-    ValueBytes into = new ValueBytes();
-    assertThat(small.get(key("a"), into)).isEqualTo(Found.PRESENT);
-    assertThat(text(into)).isEqualTo("one");
-  }
-
-  @Test
-  default void aFullStoreThatDropsForgetsWhatWasOverwritten() {
-    Store small =
-        open(
-            "small",
-            Map.of("maxmemory", "512kb", "maxmemory-policy", "noeviction", "on-full", "drop"));
-    small.put(key("a"), value("one"), Precondition.ANY, 0, -1, -1, null);
-    ValueBytes huge = value(new byte[1_000_000]);
-
-    assertThat(small.put(key("b"), huge, Precondition.ANY, 0, -1, -1, null))
-        .isEqualTo(Stored.DROPPED);
-    assertThat(small.get(key("a"), new ValueBytes())).isEqualTo(Found.PRESENT);
-    assertThat(small.put(key("a"), huge, Precondition.ANY, 0, -1, -1, null))
-        .isEqualTo(Stored.DROPPED);
-    assertThat(small.get(key("a"), new ValueBytes())).isEqualTo(Found.ABSENT);
-  }
-
-  @Test
-  default void withoutEvictionReadsAndRemovalsGoOnWhenFull() {
-    Store small = open("small", Map.of("maxmemory", "512kb", "maxmemory-policy", "noeviction"));
-    small.put(key("k0"), value(new byte[1000]), Precondition.ANY, 0, 5000, -1, null);
-    int stored = 1;
-    try {
-      for (; stored < 10_000; stored++) {
-        small.put(key("k" + stored), value(new byte[1000]), Precondition.ANY, 0, -1, -1, null);
-      }
-    } catch (MemoryLimitException full) {
-      assertThat(full.policy()).isEqualTo("noeviction");
-    }
-    assertThat(stored).isBetween(250, 524);
-    assertThat(small.size()).isEqualTo(stored);
-    assertThat(small.get(key("k0"), new ValueBytes())).isEqualTo(Found.PRESENT);
-    assertThat(small.expire(key("k0"), ValueBytes.ANY_VERSION, 1000)).isTrue();
-    for (int i = 0; i < 20; i++) {
-      assertThat(small.remove(key("k" + i), Precondition.ANY, 0, null)).isEqualTo(Found.PRESENT);
-    }
-    settle();
-    assertThat(small.put(key("k0"), value(new byte[1000]), Precondition.ANY, 0, -1, -1, null))
-        .isEqualTo(Stored.CREATED);
   }
 }

@@ -7,6 +7,7 @@ import io.refcache.jcache.settings.MaskedUri;
 import io.refcache.jcache.settings.Settings;
 import io.refcache.store.Backend;
 import io.refcache.store.FigureTable;
+import io.refcache.store.StoreException;
 import java.net.URI;
 import java.util.Map;
 import javax.management.ObjectName;
@@ -31,11 +32,19 @@ final class ManagerBackend implements AutoCloseable {
       throw new IllegalStateException("cache manager '" + name + "' is closed");
     }
     if (backend == null) {
-      Backend opened = settings.openBackend(name);
+      Backend opened = open();
       backend = opened;
       beans.register(beanName, new InfoBean(new Figures(opened), "all caches together"));
     }
     return backend;
+  }
+
+  private Backend open() {
+    try {
+      return settings.openBackend(name);
+    } catch (StoreException e) {
+      throw Entries.failure(e);
+    }
   }
 
   @Override

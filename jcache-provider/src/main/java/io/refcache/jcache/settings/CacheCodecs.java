@@ -10,6 +10,7 @@ import io.refcache.jcache.codec.ValueCodec;
 import io.refcache.jcache.config.RefcacheConfiguration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The codecs of one cache.
@@ -36,12 +37,21 @@ public record CacheCodecs<K, V>(KeyCodec<K> keys, ValueCodec<V> values, HeapEsti
       String cacheName, RefcacheConfiguration<K, V> resolved, ClassFinder classes) {
     SerialPolicy ownTypes =
         SerialPolicy.allowing(
-            List.of(resolved.getKeyType().getName(), resolved.getValueType().getName()));
+            Stream.of(resolved.getKeyType(), resolved.getValueType())
+                .map(CacheCodecs::elementOf)
+                .filter(type -> !type.isPrimitive())
+                .map(Class::getName)
+                .toList());
     CodecSettings settings =
         CodecSettings.of(cacheName, classes.loader())
             .shared()
             .withSerialPolicy(policyOf(resolved, ownTypes));
     return of(resolved, settings, classes);
+  }
+
+  /** What an array is one of; any other type itself. */
+  private static Class<?> elementOf(Class<?> type) {
+    return type.isArray() ? elementOf(type.getComponentType()) : type;
   }
 
   private static <K, V> CacheCodecs<K, V> of(

@@ -1,0 +1,114 @@
+package io.refcache.redis;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Notices when a server falls silent, and leaves it.
+ *
+ * <p>A connection that breaks is made anew by the client. One whose peer is paused, or cut off,
+ * does not break: the client would wait for ever, though Sentinels may long have named another
+ * master. So after {@value #SUSPICIOUS_TIMEOUTS} timeouts in a row a thread tries to connect again,
+ * until somebody answers. And after {@value #MAX_TIMEOUTS} nobody else waits for the server any
+ * more: commands are refused at once until that thread has come through.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Health implements AutoCloseable {
+  static final int SUSPICIOUS_TIMEOUTS = 2;
+  static final int MAX_TIMEOUTS = 5;
+
+  private static final Logger LOG = System.getLogger(Health.class.getName());
+  private static final long PAUSE_NANOS = 250_000_000;
+
+  private final String address;
+  private final Link link;
+  private final AtomicInteger timeoutsInARow = new AtomicInteger();
+  private final AtomicBoolean renewing = new AtomicBoolean();
+  private final LongAdder timeouts = new LongAdder();
+  private final LongAdder disconnects = new LongAdder();
+  private final LongAdder renewals = new LongAdder();
+  private volatile boolean closed;
+
+  Health(String address, Link link) {
+    this.address = address;
+    this.link = link;
+  }
+
+  /** Whether it is of no use to ask. */
+  boolean isSilent() {
+    return timeoutsInARow.get() >= MAX_TIMEOUTS;
+  }
+
+  void answered() {
+    if (timeoutsInARow.get() != 0) {
+      timeoutsInARow.set(0);
+    }
+  }
+
+  void timedOut() {
+    timeouts.increment();
+    if (timeoutsInARow.incrementAndGet() >= SUSPICIOUS_TIMEOUTS
+        && !closed
+        && renewing.compareAndSet(false, true)) {
+      Thread thread = new Thread(this::renew, "refcache-redis-watchdog");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  void disconnected() {
+    disconnects.increment();
+  }
+
+  private void renew() {
+    LOG.log(Level.WARNING, "{0} does not answer in time: connecting again", address);
+    try {
+      while (!closed && timeoutsInARow.get() != 0) {
+        if (isAnsweredAfterRenewal()) {
+          renewals.increment();
+          timeoutsInARow.set(0);
+          LOG.log(Level.INFO, "{0} answers again", address);
+        } else {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+      }
+    } finally {
+      renewing.set(false);
+    }
+  }
+
+  private boolean isAnsweredAfterRenewal() {
+    try {
+      link.renew();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, () -> address + " does not answer", e);
+      return false;
+    }
+  }
+
+  /** Adds the counters. */
+  void tell(Map<String, Object> figures) {
+    figures.put("redis_timeouts", timeouts.sum());
+    figures.put("redis_disconnects", disconnects.sum());
+    figures.put("redis_renewals", renewals.sum());
+    figures.put("redis_silent", isSilent() ? 1L : 0L);
+  }
+
+  void reset() {
+    timeouts.reset();
+    disconnects.reset();
+    renewals.reset();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,194 @@
+package io.refcache.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.refcache.engine.EngineProvider;
+import io.refcache.store.Backend;
+import io.refcache.store.ContentForm;
+import io.refcache.store.FigureTable;
+import io.refcache.store.Store;
+import io.refcache.store.StoreException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The stores of one manager on a server: one connection, and one name space.
+ *
+ * <p>Objects on the heap cannot leave the process. So a store of such content is one of the
+ * embedded engine, which is opened for it and is nobody else's. Safe for use by many threads.
+ */
+final class RedisBackend implements Backend {
+  /** Rises when the names or the form of entries change. */
+  private static final String LAYOUT = "1";
+
+  private final String name;
+  private final ServerAddress address;
+  private final Map<String, String> options;
+  private final String namespace;
+  private final Calls calls;
+  private final ServerFigures server;
+
+  /* Guarded by this. */
+  private final Map<String, RedisStore> stores = new LinkedHashMap<>();
+  private Backend embedded;
+  private boolean closed;
+
+  RedisBackend(ServerAddress address, String name, Map<String, String> options) {
+    this.name = name;
+    this.address = address;
+    this.options = new LinkedHashMap<>(RedisOption.defaults());
+    this.options.putAll(options);
+    this.namespace = RedisOption.REDIS_NAMESPACE.in(options);
+    this.calls = new Calls(address, options);
+    this.server = new ServerFigures(calls);
+    try {
+      server.checkVersion(address.text());
+    } catch (RuntimeException | Error e) {
+      calls.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  public Store open(String storeName, Map<String, String> storeOptions) {
+    return open(storeName, storeOptions, new ContentForm(false, Map.of()));
+  }
+
+  @Override
+  public synchronized Store open(
+      String storeName, Map<String, String> storeOptions, ContentForm form) {
+    checkOpen();
+    if (form.onHeap()) {
+      return embedded().open(storeName, storeOptions);
+    }
+    if (stores.containsKey(storeName)) {
+      throw new IllegalStateException("a store '" + storeName + "' is open");
+    }
+    KeySpace keys = new KeySpace(namespace, storeName);
+    RedisStore store = new RedisStore(this, storeName, keys, calls, server, storeOptions);
+    agree(storeName, keys, form);
+    stores.put(storeName, store);
+    return store;
+  }
+
+  /** Checks that others who use the entries see them as we do. */
+  private void agree(String storeName, KeySpace keys, ContentForm form) {
+    Map<String, String> ours = new LinkedHashMap<>();
+    ours.put("layout", LAYOUT);
+    ours.putAll(form.facts());
+    byte[][] arguments =
+        ours.entrySet().stream()
+            .flatMap(fact -> java.util.stream.Stream.of(fact.getKey(), fact.getValue()))
+            .map(text -> text.getBytes(UTF_8))
+            .toArray(byte[][]::new);
+    List<Object> reply = calls.run(Script.AGREE, keys.form(), arguments);
+    Map<String, String> said = new TreeMap<>();
+    for (int i = 0; i + 1 < reply.size(); i += 2) {
+      said.put(text(reply.get(i)), text(reply.get(i + 1)));
+    }
+    List<String> differences = new ArrayList<>();
+    ours.forEach(
+        (fact, value) -> {
+          if (!value.equals(said.get(fact))) {
+            differences.add("%s is %s there and %s here".formatted(fact, said.get(fact), value));
+          }
+        });
+    if (!differences.isEmpty()) {
+      throw new StoreException(
+          "cache '%s' on %s is another one (%s). Give it another name or redis-namespace, or destroy the other one first"
+              .formatted(storeName, address.text(), String.join("; ", differences)));
+    }
+  }
+
+  private static String text(Object bytes) {
+    return new String((byte[]) bytes, UTF_8);
+  }
+
+  private Backend embedded() {
+    if (embedded == null) {
+      Map<String, String> engineOptions = new LinkedHashMap<>(options);
+      engineOptions.keySet().removeIf(option -> RedisOption.of(option) != null);
+      embedded = new EngineProvider().open(EngineProvider.KIND, name, engineOptions);
+    }
+    return embedded;
+  }
+
+  synchronized void forget(RedisStore store) {
+    stores.remove(store.name(), store);
+  }
+
+  @Override
+  public synchronized Map<String, Object> info() {
+    checkOpen();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    calls.health().tell(figures);
+    server.tell(figures);
+    if (embedded != null) {
+      embedded.info().forEach(figures::put);
+    }
+    return figures;
+  }
+
+  @Override
+  public synchronized Map<String, FigureTable> tables() {
+    checkOpen();
+    return embedded == null ? Map.of() : embedded.tables();
+  }
+
+  @Override
+  public synchronized void resetStatistics() {
+    checkOpen();
+    calls.health().reset();
+    stores.values().forEach(RedisStore::resetStatistics);
+    if (embedded != null) {
+      embedded.resetStatistics();
+    }
+  }
+
+  @Override
+  public synchronized void setOption(String option, String value) {
+    checkOpen();
+    if (RedisOption.of(option) != null) {
+      throw new IllegalArgumentException(option + " is fixed when the manager is opened");
+    }
+    new EngineProvider().check(option, value);
+    embedded().setOption(option, value);
+  }
+
+  @Override
+  public synchronized Map<String, String> options() {
+    checkOpen();
+    Map<String, String> all = new LinkedHashMap<>(options);
+    if (embedded != null) {
+      all.putAll(embedded.options());
+    }
+    return all;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List.copyOf(stores.values()).forEach(RedisStore::close);
+    if (embedded != null) {
+      embedded.close();
+    }
+    calls.close();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("backend '" + name + "' is closed");
+    }
+  }
+}

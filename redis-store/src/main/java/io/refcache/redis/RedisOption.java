@@ -1,0 +1,101 @@
+package io.refcache.redis;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The options of a backend on a server, beside those of what stays in this process. */
+enum RedisOption {
+  /** What the names of all keys on the server begin with. */
+  REDIS_NAMESPACE("refcache"),
+  /** How long a reply may take. */
+  REDIS_TIMEOUT("500ms"),
+  /** How long it may take to get a connection. */
+  REDIS_CONNECT_TIMEOUT("1s"),
+  /** How many commands may wait for their replies on one connection; more are refused. */
+  REDIS_QUEUE("10000"),
+  /** A class that implements {@link CredentialsSource}; empty for what the URI says. */
+  REDIS_CREDENTIALS("");
+
+  private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,6})(ms|s)");
+  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int MAX_QUEUE = 1_000_000;
+
+  private final String defaultValue;
+
+  RedisOption(String defaultValue) {
+    this.defaultValue = defaultValue;
+  }
+
+  String optionName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The option of a name, or null. */
+  static RedisOption of(String name) {
+    return Arrays.stream(values())
+        .filter(option -> option.optionName().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** All options with their defaults. */
+  static Map<String, String> defaults() {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (RedisOption option : values()) {
+      defaults.put(option.optionName(), option.defaultValue);
+    }
+    return defaults;
+  }
+
+  /** The value of this option, or its default. */
+  String in(Map<String, String> options) {
+    String value = options.getOrDefault(optionName(), defaultValue);
+    check(value);
+    return value;
+  }
+
+  Duration durationIn(Map<String, String> options) {
+    Matcher matcher = DURATION.matcher(in(options));
+    if (!matcher.matches()) {
+      throw new IllegalStateException(this + " is no duration");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return matcher.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
+  }
+
+  /**
+   * Checks a value.
+   *
+   * @throws IllegalArgumentException if it is wrong
+   */
+  void check(String value) {
+    switch (this) {
+      case REDIS_NAMESPACE ->
+          require(
+              NAMESPACE.matcher(value).matches(),
+              value,
+              "1 to 64 letters, digits, dots, underscores and hyphens");
+      case REDIS_TIMEOUT, REDIS_CONNECT_TIMEOUT ->
+          require(DURATION.matcher(value).matches(), value, "a time such as 500ms or 2s");
+      case REDIS_QUEUE ->
+          require(
+              value.matches("[1-9]\\d{0,6}") && Integer.parseInt(value) <= MAX_QUEUE,
+              value,
+              "a number from 1 to 1000000");
+      case REDIS_CREDENTIALS ->
+          require(value.matches("[\\p{javaJavaIdentifierPart}.]*"), value, "the name of a class");
+    }
+  }
+
+  private void require(boolean right, String value, String what) {
+    if (!right) {
+      throw new IllegalArgumentException(
+          "%s = %s: right is %s".formatted(optionName(), value, what));
+    }
+  }
+}

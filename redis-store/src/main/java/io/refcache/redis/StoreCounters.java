@@ -1,0 +1,30 @@
+package io.refcache.redis;
+
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one process has seen of a cache on a server. Safe for use by many threads. */
+final class StoreCounters {
+  final LongAdder hits = new LongAdder();
+  final LongAdder misses = new LongAdder();
+  final LongAdder refused = new LongAdder();
+  final LongAdder unknown = new LongAdder();
+  final LongAdder resolved = new LongAdder();
+
+  /** Adds the counters. */
+  void tell(Map<String, Object> figures) {
+    figures.put("keyspace_hits", hits.sum());
+    figures.put("keyspace_misses", misses.sum());
+    figures.put("oom_refusals", refused.sum());
+    figures.put("outcomes_resolved", resolved.sum());
+    figures.put("outcomes_unknown", unknown.sum());
+  }
+
+  void reset() {
+    hits.reset();
+    misses.reset();
+    refused.reset();
+    unknown.reset();
+    resolved.reset();
+  }
+}

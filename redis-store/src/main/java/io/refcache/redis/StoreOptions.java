@@ -1,0 +1,50 @@
+package io.refcache.redis;
+
+import io.refcache.engine.EngineProvider;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The options of a store on a server. The engine's are taken, so that one configuration serves
+ * both; but what they say of memory only the server's own configuration can say here, so that they
+ * cannot be changed. Safe for use by many threads.
+ */
+final class StoreOptions {
+  private static final String ON_FULL = "on-full";
+  private static final String DROP = "drop";
+
+  private final EngineProvider embedded = new EngineProvider();
+  private volatile String onFull;
+
+  StoreOptions(Map<String, String> given) {
+    given.forEach(embedded::check);
+    given.keySet().forEach(this::checkKnown);
+    onFull = given.getOrDefault(ON_FULL, embedded.storeOptions().get(ON_FULL));
+  }
+
+  boolean dropsOnFull() {
+    return onFull.equals(DROP);
+  }
+
+  void set(String option, String value) {
+    checkKnown(option);
+    embedded.check(option, value);
+    if (!option.equals(ON_FULL)) {
+      throw new IllegalArgumentException(
+          option + " of a cache on a server is what the server is configured with");
+    }
+    onFull = value;
+  }
+
+  Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put(ON_FULL, onFull);
+    return all;
+  }
+
+  private void checkKnown(String option) {
+    if (!embedded.storeOptions().containsKey(option)) {
+      throw new IllegalArgumentException("a store has no option '" + option + "'");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.refcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.refcache.jcache.CacheUnavailableException;
+import io.refcache.jcache.RefcacheCache;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import javax.cache.CacheException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server that is killed, paused, or not there. */
+class FaultsTest {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private RedisServer server;
+  private Jvm jvm;
+  private RefcacheCache<String, Integer> cache;
+
+  @BeforeEach
+  void open() throws InterruptedException {
+    server = RedisServer.start();
+    jvm = new Jvm(server.uri());
+    await(this::createsTheCache);
+  }
+
+  @AfterEach
+  void close() {
+    if (server != null) {
+      server.close();
+      jvm.close();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - start).as("waited for too long").isLessThan(PATIENCE_NANOS);
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean createsTheCache() {
+    try {
+      cache = jvm.cache("cache", String.class, Integer.class);
+      return true;
+    } catch (CacheUnavailableException e) {
+      return false;
+    }
+  }
+
+  private boolean puts(String key, int value) {
+    try {
+      cache.put(key, value);
+      return true;
+    } catch (CacheException e) {
+      return false;
+    }
+  }
+
+  /** Reads when it can be read: a busy machine may be late with a reply. */
+  private Integer read(String key) throws InterruptedException {
+    AtomicReference<Integer> value = new AtomicReference<>();
+    await(
+        () -> {
+          try {
+            value.set(cache.get(key));
+            return true;
+          } catch (CacheException e) {
+            return false;
+          }
+        });
+    return value.get();
+  }
+
+  private boolean putFailsForCertain() {
+    try {
+      cache.put("key", 2);
+      return false;
+    } catch (CacheUnavailableException e) {
+      return !e.isOutcomeUnknown();
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneFailsTheCallAndItsSuccessorIsUsed() throws InterruptedException {
+    await(() -> puts("key", 1));
+    server.stop();
+    // A call may meet the connection as it breaks; from then on nothing is sent.
+    await(this::putFailsForCertain);
+    assertThatThrownBy(() -> cache.get("key")).isInstanceOf(CacheUnavailableException.class);
+
+    server.restart();
+    await(() -> puts("other", 1));
+    assertThat(read("key")).isNull();
+    assertThat(read("other")).isEqualTo(1);
+  }
+
+  @Test
+  void aPausedServerIsNotWaitedForAndIsUsedAgain() throws InterruptedException {
+    await(() -> puts("key", 1));
+    server.signal("STOP");
+    assertThatThrownBy(() -> cache.put("key", 2))
+        .isInstanceOfSatisfying(
+            CacheUnavailableException.class, e -> assertThat(e.isOutcomeUnknown()).isTrue());
+    for (int i = 0; i <= Health.MAX_TIMEOUTS; i++) {
+      assertThatThrownBy(() -> cache.get("key")).isInstanceOf(CacheUnavailableException.class);
+    }
+    // By now nobody waits any more.
+    assertThatThrownBy(() -> cache.get("key")).hasMessageContaining("is not asked until it does");
+
+    server.signal("CONT");
+    assertThat(read("key")).as("the outcome was unknown").isIn(1, 2);
+    await(() -> puts("key", 3));
+    assertThat(read("key")).isEqualTo(3);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamedWhenACacheIsCreated() {
+    server.stop();
+    try (Jvm late = new Jvm(server.uri())) {
+      assertThatThrownBy(() -> late.cache("cache", String.class, Integer.class))
+          .isInstanceOf(CacheUnavailableException.class)
+          .hasMessageContaining(server.uri());
+    }
+  }
+}

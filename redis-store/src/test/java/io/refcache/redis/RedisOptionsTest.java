@@ -1,0 +1,77 @@
+package io.refcache.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RedisOptionsTest {
+  private final RedisBackendProvider provider = new RedisBackendProvider();
+
+  @Test
+  void addressesOfServersAreSupportedAndNothingElse() {
+    List.of("redis://h", "rediss://h:1/2", "redis-sentinel://a,b/0#m")
+        .forEach(kind -> assertThat(provider.supports(kind)).as(kind).isTrue());
+    List.of("embedded", "redis", "redis:h", "http://redis", "redis-cluster://h")
+        .forEach(kind -> assertThat(provider.supports(kind)).as(kind).isFalse());
+  }
+
+  @Test
+  void addressesAreUnderstood() {
+    ServerAddress single = ServerAddress.parse("rediss://joe:p@host:1/2");
+    assertThat(single.text()).isEqualTo("rediss://***@host:1/2");
+    assertThat(single.uri().isSsl()).isTrue();
+    assertThat(single.uri().getHost()).isEqualTo("host");
+    assertThat(single.uri().getDatabase()).isEqualTo(2);
+
+    ServerAddress sentinel = ServerAddress.parse("redis-sentinel://a:1,b:2/0#main");
+    assertThat(sentinel.uri().getSentinelMasterId()).isEqualTo("main");
+    assertThat(sentinel.uri().getSentinels()).hasSize(2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerAddress.parse("redis://joe:secret@a host"))
+        .withMessageContaining("***")
+        .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void everyDefaultIsRight() {
+    provider
+        .backendOptions()
+        .forEach(
+            (option, value) -> {
+              if (option.startsWith("redis-")) {
+                provider.check(option, value);
+              }
+            });
+    assertThat(provider.storeOptions()).containsKey("on-full");
+  }
+
+  @Test
+  void wrongValuesAreRefusedByName() {
+    Map.of(
+            "redis-timeout", "0s",
+            "redis-connect-timeout", "soon",
+            "redis-namespace", "a:b",
+            "redis-queue", "0",
+            "redis-credentials", "a b",
+            "redis-tiemout", "1s")
+        .forEach(
+            (option, value) ->
+                assertThatIllegalArgumentException()
+                    .isThrownBy(() -> provider.check(option, value))
+                    .withMessageContaining(option));
+  }
+
+  @Test
+  void memoryOfAStoreOnAServerIsNotSetHere() {
+    StoreOptions options = new StoreOptions(Map.of("maxmemory", "1mb", "on-full", "drop"));
+    assertThat(options.dropsOnFull()).isTrue();
+    options.set("on-full", "fail");
+    assertThat(options.dropsOnFull()).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.set("maxmemory", "2mb"))
+        .withMessageContaining("server");
+  }
+}

@@ -1,0 +1,20 @@
+package io.refcache.redis;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A store on a single server. */
+class RedisStoreTest extends ServerStoreContract {
+  private static RedisServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = RedisServer.start();
+    use(List.of(server));
+  }
+
+  @Override
+  String uri() {
+    return server.uri();
+  }
+}
