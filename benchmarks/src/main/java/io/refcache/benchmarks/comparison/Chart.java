@@ -127,6 +127,9 @@ final class Chart {
   }
 
   private void point(int x, double y, Spread ratio, String colour) {
+    if (!ratio.isKnown()) {
+      return;
+    }
     line(x + place(ratio.low()), y, x + place(ratio.high()), y, colour, 2);
     add("<circle cx='%.1f' cy='%.1f' r='2.7' fill='%s'/>", x + place(ratio.median()), y, colour);
   }
