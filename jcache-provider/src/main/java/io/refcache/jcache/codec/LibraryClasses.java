@@ -1,12 +1,15 @@
 package io.refcache.jcache.codec;
 
 import io.refcache.jcache.codec.CodedField.Form;
+import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What this library knows, by name, of the classes that Spring and Hibernate put into every cache:
@@ -90,6 +93,13 @@ final class LibraryClasses {
       derived = List.of(fields);
       return this;
     }
+
+    Set<String> fields() {
+      Set<String> fields = new HashSet<>(names);
+      fields.addAll(parts);
+      fields.addAll(derived);
+      return fields;
+    }
   }
 
   /** Where the one object of a class is to be found. */
@@ -125,47 +135,37 @@ final class LibraryClasses {
 
   private static Shape shapeOf(Class<?> type, Description description)
       throws ReflectiveOperationException {
-    if (type.getSuperclass() != Object.class) {
+    Map<String, Field> fields = fieldsOf(type);
+    if (!Serializable.class.isAssignableFrom(type)
+        || type.getSuperclass() != Object.class
+        || !fields.keySet().equals(description.fields())) {
       return null;
     }
+    List<CodedField> coded = new ArrayList<>();
+    add(description.names, Form.NAME, fields, coded);
+    add(description.parts, Form.PART, fields, coded);
+    add(description.derived, Form.ITEM, fields, coded);
+    List<Field> parts =
+        description.key ? description.parts.stream().map(fields::get).toList() : List.of();
+    return LibraryShape.of(type, coded, parts);
+  }
+
+  private static Map<String, Field> fieldsOf(Class<?> type) {
     Map<String, Field> fields = new HashMap<>();
     for (Field field : type.getDeclaredFields()) {
       if (!Modifier.isStatic(field.getModifiers())) {
         fields.put(field.getName(), field);
       }
     }
-    List<Field> names = take(description.names, fields);
-    List<Field> parts = take(description.parts, fields);
-    List<Field> derived = take(description.derived, fields);
-    boolean matches =
-        fields.isEmpty()
-            && names.stream().allMatch(field -> field.getType() == String.class)
-            && derived.stream().allMatch(field -> field.getType().isPrimitive())
-            && names.size() == description.names.size()
-            && parts.size() == description.parts.size()
-            && derived.size() == description.derived.size();
-    if (!matches) {
-      return null;
-    }
-    List<CodedField> all = new ArrayList<>();
-    names.forEach(field -> all.add(new CodedField(field, Form.NAME)));
-    parts.forEach(field -> all.add(new CodedField(field, Form.PART)));
-    derived.forEach(field -> all.add(new CodedField(field, Form.ITEM)));
-    for (CodedField coded : all) {
-      StructuredClasses.settable(coded.field());
-    }
-    return LibraryShape.of(type, all, description.key ? parts : List.of());
+    return fields;
   }
 
-  private static List<Field> take(List<String> names, Map<String, Field> fields) {
-    List<Field> taken = new ArrayList<>();
+  private static void add(
+      List<String> names, Form form, Map<String, Field> fields, List<CodedField> coded)
+      throws IllegalAccessException {
     for (String name : names) {
-      Field field = fields.remove(name);
-      if (field != null) {
-        taken.add(field);
-      }
+      coded.add(new CodedField(StructuredClasses.settable(fields.get(name)), form));
     }
-    return taken;
   }
 
   private static Shape shapeOf(Class<?> type, Constant constant)

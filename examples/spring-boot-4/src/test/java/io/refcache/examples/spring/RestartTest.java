@@ -14,7 +14,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Starts the application twice in one JVM, as Spring's devtools do: each time in a class loader of
- * its own for the application's classes, while the libraries stay.
+ * its own for the application's classes, while the libraries stay. (Of the last start Spring itself
+ * keeps the classes, with caches or without.)
  */
 class RestartTest {
   private static final String DEVTOOLS_RESTART = "spring.devtools.restart.enabled";
