@@ -35,8 +35,7 @@ final class SizeShiftMeasurement implements AutoCloseable {
    */
   static void run(String[] arguments) throws Exception {
     int times = arguments.length == 0 ? DEFAULT_TIMES_LIMIT : Integer.parseInt(arguments[0]);
-    int megabytes =
-        arguments.length < 2 ? DEFAULT_LIMIT_MEGABYTES : Integer.parseInt(arguments[1]);
+    int megabytes = arguments.length < 2 ? DEFAULT_LIMIT_MEGABYTES : Integer.parseInt(arguments[1]);
     Map<String, Double> figures =
         new Case(SizeShiftMeasurement.class, 512, 2 * megabytes + 512)
             .with(times)

@@ -232,6 +232,11 @@ final class OffHeapStore implements Store {
   }
 
   @Override
+  public long evictedKeys() {
+    return context.counters.evicted.sum();
+  }
+
+  @Override
   public Map<String, FigureTable> tables() {
     context.checkOpen();
     return StoreInfo.tables(context);

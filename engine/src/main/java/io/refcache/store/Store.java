@@ -204,6 +204,11 @@ public interface Store extends AutoCloseable {
   /** This store's figures under the names of Redis' {@code INFO}, in a fixed order. */
   java.util.Map<String, Object> info();
 
+  /** Of {@link #info}, {@code evicted_keys} alone; 0 if there is no such figure. */
+  default long evictedKeys() {
+    return info().get("evicted_keys") instanceof Number evicted ? evicted.longValue() : 0;
+  }
+
   /**
    * The figures of this store that are tables, by name: they take longer to tell than {@link
    * #info}, and none of them is needed often.

@@ -28,6 +28,7 @@ final class FirstFailure implements TestExecutionListener {
       List.of(
           "io.refcache.engine.FailurePathsTest",
           "io.refcache.engine.OffHeapStoreTest",
+          "io.refcache.engine.OvertakenReadTest",
           "io.refcache.engine.SharedObjectScenariosTest",
           "io.refcache.engine.FaultsTest",
           "io.refcache.engine.StoreModelTest");

@@ -16,13 +16,14 @@ import javax.tools.ToolProvider;
 /**
  * Plants each mistake of {@code src/mutations/mutations.txt} in a copy of its source file, compiles
  * that, and runs the engine's tests with it in a virtual machine of its own until one fails. Prints
- * a table of which test has noticed what; the exit code is the number of mistakes that none has.
+ * a table of which test has noticed what; the exit code is the number of mistakes that none has. A
+ * run that does not end has noticed nothing: it is told apart, and counts as well.
  */
 public final class Mutations {
   static final Path SOURCES = Path.of("src/main/java/io/refcache/engine");
   static final Path LIST = Path.of("src/mutations/mutations.txt");
   private static final Path WORK = Path.of("target/mutations");
-  private static final long PATIENCE_SECONDS = 400;
+  private static final long PATIENCE_SECONDS = Long.getLong("mutations.seconds", 400);
 
   private Mutations() {}
 
@@ -37,22 +38,31 @@ public final class Mutations {
     System.out.println("| mistake | noticed by |\n|---|---|");
     for (Mutation mutation : Mutation.readAll(LIST)) {
       if (mutation.what().contains(wanted)) {
-        String by;
-        try {
-          by = noticedBy(mutation);
-        } catch (IllegalStateException stale) {
-          by = null;
-          System.err.println(stale.getMessage());
-        }
-        survivors += by == null ? 1 : 0;
-        System.out.printf("| %s | %s |%n", mutation.what(), by == null ? "**nobody**" : by);
+        Outcome outcome = run(mutation);
+        survivors += outcome.isNoticed() ? 0 : 1;
+        System.out.printf("| %s | %s |%n", mutation.what(), outcome.by());
       }
     }
     System.exit(survivors);
   }
 
-  /** The test that fails with the mistake; null if none does. */
-  private static String noticedBy(Mutation mutation) throws IOException, InterruptedException {
+  /**
+   * What came of a mistake.
+   *
+   * @param by who has noticed it, or why nobody has
+   */
+  private record Outcome(boolean isNoticed, String by) {}
+
+  private static Outcome run(Mutation mutation) throws IOException, InterruptedException {
+    try {
+      return outcomeOf(mutation);
+    } catch (IllegalStateException stale) {
+      System.err.println(stale.getMessage());
+      return new Outcome(false, "**nobody**: it could not be planted");
+    }
+  }
+
+  private static Outcome outcomeOf(Mutation mutation) throws IOException, InterruptedException {
     Path classes = WORK.resolve("classes");
     delete(WORK);
     Files.createDirectories(classes);
@@ -75,14 +85,18 @@ public final class Mutations {
             .start();
     if (!tests.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       tests.destroyForcibly().waitFor();
-      return "a test that does not end";
+      return new Outcome(
+          false, "**nobody** within %d s: a test does not end".formatted(PATIENCE_SECONDS));
     }
     try (Stream<String> lines = Files.lines(log)) {
       return lines
           .filter(line -> line.startsWith(FirstFailure.MARK))
-          .map(line -> line.substring(FirstFailure.MARK.length()))
+          .map(line -> new Outcome(true, line.substring(FirstFailure.MARK.length())))
           .findFirst()
-          .orElse(tests.exitValue() == 0 ? null : "the end of the virtual machine");
+          .orElse(
+              tests.exitValue() == 0
+                  ? new Outcome(false, "**nobody**")
+                  : new Outcome(true, "the end of the virtual machine"));
     }
   }
 

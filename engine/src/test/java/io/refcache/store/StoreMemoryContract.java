@@ -168,6 +168,7 @@ interface StoreMemoryContract extends StoreFixture {
       assertThat(small.peek(key(gone), null)).isEqualTo(Found.ABSENT);
     }
     long counted = ((Number) small.info().get("evicted_keys")).longValue();
+    assertThat(small.evictedKeys()).isEqualTo(counted);
     assertThat(counted).isEqualTo(listener.evicted.size());
   }
 

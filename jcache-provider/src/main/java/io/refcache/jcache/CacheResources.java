@@ -111,7 +111,7 @@ record CacheResources<K, V>(
 
   private long evictedKeys() {
     try {
-      return store.info().get("evicted_keys") instanceof Number evicted ? evicted.longValue() : 0;
+      return store.evictedKeys();
     } catch (IllegalStateException closed) {
       return 0;
     }

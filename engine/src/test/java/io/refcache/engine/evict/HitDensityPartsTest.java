@@ -41,6 +41,14 @@ class HitDensityPartsTest {
   }
 
   @Test
+  void aUseIsDrawnIfItMayLeadNowhere() {
+    for (int level = FrequencyClass.NEVER; level < FrequencyClass.HIGHEST; level++) {
+      boolean mayLeadNowhere = FrequencyClass.used(level, -1) == level;
+      assertThat(FrequencyClass.isDrawn(level)).as("level %d", level).isEqualTo(mayLeadNowhere);
+    }
+  }
+
+  @Test
   void halvingALevelHalvesItsUses() {
     for (int level = 4; level <= FrequencyClass.HIGHEST; level++) {
       assertThat(FrequencyClass.uses(FrequencyClass.halved(level)))
@@ -214,6 +222,73 @@ class HitDensityPartsTest {
       rates.learn(0);
     }
     assertThat(rates.learn(0)).isEqualTo(before);
+  }
+
+  @Test
+  void aLevelOfWhichLittleIsKnownLeansOnAllOthers() {
+    HitRates rates = new HitRates();
+    int age = 20;
+    float alone = rates.learn()[HitRates.index(2, age)];
+    for (int i = 0; i < 1000; i++) {
+      rates.addUse(1, age);
+      rates.addTicks(1, age, age + 2);
+    }
+    float leaning = rates.learn()[HitRates.index(2, age)];
+    assertThat(leaning).isGreaterThan(5 * alone);
+    assertThat(leaning).as("half a hit in each tick").isBetween(0.3f, 0.7f);
+  }
+
+  @Test
+  void anAgeOfWhichNothingIsKnownIsWorthLessTheOlderItIs() {
+    float[] worth = new HitRates().learn();
+    float young = worth[HitRates.index(1, 8)];
+    assertThat(worth[HitRates.index(1, 16)]).isLessThan(young * 0.7f);
+    assertThat(worth[HitRates.index(1, 256)]).isLessThan(young * 0.1f);
+  }
+
+  @Test
+  void aHalvedSampleWeighsHalfAgainstWhatComes() {
+    int age = 40;
+    float kept = afterNews(false, age);
+    float halved = afterNews(true, age);
+    assertThat(halved).isLessThan(kept * 0.9f);
+    assertThat(halved).isGreaterThan(kept * 0.4f);
+  }
+
+  /** The worth at an age of many uses, then of none. */
+  private static float afterNews(boolean isHalved, int age) {
+    HitRates rates = new HitRates();
+    for (int i = 0; i < 500; i++) {
+      rates.addUse(1, age);
+      rates.addTicks(1, age, age + 4);
+    }
+    if (isHalved) {
+      rates.halve();
+    }
+    for (int i = 0; i < 500; i++) {
+      rates.addTicks(1, age, age + 4);
+    }
+    return rates.learn()[HitRates.index(1, age)];
+  }
+
+  // --- clock ------------------------------------------------------------------------------------
+
+  @Test
+  void aTurnoverOfTheEntriesIsThirtyTwoTicks() {
+    TurnoverClock clock = new TurnoverClock(() -> 3_200);
+    for (int i = 0; i < 3_200; i++) {
+      clock.countInsertion();
+    }
+    assertThat(clock.tick()).isEqualTo(TurnoverClock.TICKS_PER_TURNOVER);
+  }
+
+  @Test
+  void fewEntriesAreATickEach() {
+    TurnoverClock clock = new TurnoverClock(() -> 1);
+    for (int i = 0; i < 5; i++) {
+      clock.countInsertion();
+    }
+    assertThat(clock.tick()).isEqualTo(5);
   }
 
   // --- watched keys -----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
  * Memory on the heap, for tests: it can be told to fail, and its slabs know when they are used
  * after their end. Locks and plain arrays only, so that a model checker can follow it.
  */
-public final class HeapMemory implements Memory {
+public class HeapMemory implements Memory {
   private static final long NEVER = Long.MAX_VALUE;
 
   private record Retired(HeapSlab slab, long epoch) {}
@@ -32,9 +32,13 @@ public final class HeapMemory implements Memory {
       mapsUntilFailure = NEVER;
       throw new OutOfNativeMemoryException("told to fail");
     }
-    HeapSlab slab = new HeapSlab(bytes);
+    HeapSlab slab = slab(bytes);
     mappedBytes += bytes;
     return slab;
+  }
+
+  HeapSlab slab(int bytes) {
+    return new HeapSlab(bytes);
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Objects;
  * A slab on the heap, for tests: no native memory, no var handle on a buffer, and it remembers that
  * it was unmapped. Every access after that throws {@link IllegalStateException}.
  */
-public final class HeapSlab extends Slab {
+public class HeapSlab extends Slab {
   private final byte[] bytes;
   private volatile boolean unmapped;
 
@@ -26,7 +26,11 @@ public final class HeapSlab extends Slab {
     return unmapped;
   }
 
+  /** Called before each access. */
+  void accessed() {}
+
   private void check(int offset, int length) {
+    accessed();
     if (unmapped) {
       throw new IllegalStateException("access to unmapped memory at offset " + offset);
     }
