@@ -3,7 +3,6 @@ package io.refcache.engine;
 import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.GuardedAllocator;
 import io.refcache.engine.alloc.MemoryBudget;
-import io.refcache.engine.defrag.DefragEffort;
 import io.refcache.engine.defrag.Defragmenter;
 import io.refcache.engine.doctor.Finding;
 import io.refcache.engine.doctor.MemoryDoctor;
@@ -24,7 +23,6 @@ import io.refcache.store.Store;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +39,6 @@ public final class Engine implements Backend {
 
   /** How long closing waits for readers that still hold records. */
   private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /**
-   * By how much more may be mapped than may be used before memory is moved together for whoever
-   * needs more, in percent.
-   */
-  private static final int COMMIT_SLACK_PERCENT = 3;
 
   final EngineClock clock;
   final Memory memory;
@@ -67,7 +59,7 @@ public final class Engine implements Backend {
   private final RoomMaker roomMaker = new SharedRoom(this);
 
   /* Guarded by this. */
-  private final OptionValues options;
+  private final EngineSettings settings;
   private boolean closed;
 
   /** Held while the engine is closed by one thread; taken before everything else. */
@@ -105,10 +97,10 @@ public final class Engine implements Backend {
     this.name = name;
     this.clock = clock;
     this.memory = memory;
-    this.options = OptionValues.ofBackend(options);
-    this.budget = new MemoryBudget(this.options.limitBytes());
+    OptionValues values = OptionValues.ofBackend(options);
+    this.budget = new MemoryBudget(values.limitBytes());
     this.allocator =
-        this.options.flag(EngineOption.DEBUG_MEMORY)
+        values.flag(EngineOption.DEBUG_MEMORY)
             ? new GuardedAllocator(memory)
             : new Allocator(memory);
     this.density = new HitDensity(allocator, memory.epochs(), budget, this::densityEntries);
@@ -117,7 +109,7 @@ public final class Engine implements Backend {
     this.reclaimer =
         new Reclaimer("refcache-reclaimer-" + name, clock, budget::isOver, pendingCeilingBytes());
     this.defragmenter = new Defragmenter(allocator, clock);
-    applyOptions();
+    this.settings = new EngineSettings(this, values);
     this.maintenance = new Maintenance(this);
     if (background == Background.THREAD) {
       maintenance.start("refcache-maintenance-" + name);
@@ -132,7 +124,11 @@ public final class Engine implements Backend {
       StoreVictims victims,
       StoreExpiry expiry,
       StoreDefrag defrag,
-      OptionValues options) {}
+      OptionValues options) {
+    boolean isRankedByDensity() {
+      return store.context.tuning.policy().ranking() == Ranking.LHD;
+    }
+  }
 
   @Override
   public synchronized Store open(String storeName, Map<String, String> storeOptions) {
@@ -140,7 +136,7 @@ public final class Engine implements Backend {
     if (stores.containsKey(storeName)) {
       throw new IllegalStateException("store '" + storeName + "' is open already");
     }
-    OptionValues own = OptionValues.ofStore(storeOptions, options);
+    OptionValues own = OptionValues.ofStore(storeOptions, settings.options());
     StoreContext context =
         new StoreContext(
             storeName,
@@ -163,7 +159,7 @@ public final class Engine implements Backend {
         new OpenStore(
             store,
             new StoreVictims(context),
-            new StoreExpiry(context, store.writer),
+            new StoreExpiry(context, store.remover),
             new StoreDefrag(context),
             own);
     try {
@@ -248,101 +244,16 @@ public final class Engine implements Backend {
   @Override
   public synchronized void setOption(String optionName, String value) {
     checkOpen();
-    EngineOption option = options.changeable(optionName);
-    String old = options.get(option);
-    options.set(optionName, value);
-    if (option == EngineOption.MAXMEMORY) {
-      try {
-        budget.setLimit(options.limitBytes());
-      } catch (IllegalArgumentException e) {
-        options.set(optionName, old);
-        throw e;
-      }
-      reclaimer.setPendingCeilingBytes(pendingCeilingBytes());
-      stores.values().forEach(this::limitToQuota);
-      maintenance.wake();
-    }
-    applyOptions();
-    stores.values().forEach(this::retune);
-    startOrStopDensity();
+    settings.set(optionName, value);
   }
 
-  private void applyOptions() {
-    evictor.setSamples(options.number(EngineOption.MAXMEMORY_SAMPLES));
-    evictor.setLfuDecayMinutes(options.number(EngineOption.LFU_DECAY_TIME));
-    expiry.setEffort(options.number(EngineOption.ACTIVE_EXPIRE_EFFORT));
-    leakDetector.setLevel(
-        LeakDetector.Level.valueOf(
-            options.get(EngineOption.LEAK_DETECTION).toUpperCase(Locale.ROOT)));
-    expiry.setEnabled(options.flag(EngineOption.ACTIVE_EXPIRE));
-    reclaimer.setIdleThreshold(options.number(EngineOption.LAZYFREE_IDLE_THRESHOLD) / 100.0);
-    if (options.flag(EngineOption.ACTIVEDEFRAG)) {
-      long limit = budget.limit();
-      allocator.setCommitLimit(
-          limit == MemoryBudget.UNLIMITED
-              ? Allocator.UNLIMITED
-              : limit + limit / 100 * COMMIT_SLACK_PERCENT);
-      defragmenter.enable(defragEffort());
-    } else {
-      allocator.setCommitLimit(Allocator.UNLIMITED);
-      defragmenter.disable();
-    }
-  }
-
-  private DefragEffort defragEffort() {
-    return new DefragEffort(
-        MemorySizes.parse(options.get(EngineOption.ACTIVE_DEFRAG_IGNORE_BYTES), 0),
-        Fragmentation.percent(options.get(EngineOption.ACTIVE_DEFRAG_THRESHOLD_LOWER)),
-        Fragmentation.percent(options.get(EngineOption.ACTIVE_DEFRAG_THRESHOLD_UPPER)),
-        options.number(EngineOption.ACTIVE_DEFRAG_CYCLE_MIN),
-        options.number(EngineOption.ACTIVE_DEFRAG_CYCLE_MAX));
-  }
-
-  /** Ranking by hit density takes memory: only while there is a store that needs it. */
-  private synchronized void startOrStopDensity() {
-    if (stores.values().stream().anyMatch(Engine::isRankedByDensity)) {
-      density.start(budget.limit());
-    } else {
-      density.stop();
-    }
-  }
-
-  private static boolean isRankedByDensity(OpenStore open) {
-    return open.store().context.tuning.policy().ranking() == Ranking.LHD;
-  }
-
-  private long densityEntries() {
-    long entries = 0;
-    for (OpenStore open : stores.values()) {
-      entries += isRankedByDensity(open) ? open.victims().candidates() : 0;
-    }
-    return entries;
-  }
-
-  /** Sets a store's quota, which may be a share of what all stores may use. */
-  private void limitToQuota(OpenStore open) {
-    open.store().context.budget.setLimit(open.options().quotaBytes(budget.limit()));
-  }
-
-  private void retune(OpenStore open) {
-    StoreContext store = open.store().context;
-    Tuning old = store.tuning;
-    store.tuning = Tuning.of(open.options());
-    if (old.policy() != store.tuning.policy()) {
-      evictor.policyChanged();
-    }
+  @Override
+  public synchronized Map<String, String> options() {
+    return settings.options().asMap();
   }
 
   synchronized void setStoreOption(StoreContext store, String optionName, String value) {
-    OpenStore open = openStore(store);
-    EngineOption option = open.options().changeable(optionName);
-    open.options().set(optionName, value);
-    if (option == EngineOption.MAXMEMORY) {
-      limitToQuota(open);
-      maintenance.wake();
-    }
-    retune(open);
-    startOrStopDensity();
+    settings.set(openStore(store), optionName, value);
   }
 
   synchronized Map<String, String> storeOptions(StoreContext store) {
@@ -357,13 +268,20 @@ public final class Engine implements Backend {
     return open;
   }
 
-  @Override
-  public synchronized Map<String, String> options() {
-    return options.asMap();
+  private synchronized void startOrStopDensity() {
+    settings.startOrStopDensity();
+  }
+
+  private long densityEntries() {
+    long entries = 0;
+    for (OpenStore open : stores.values()) {
+      entries += open.isRankedByDensity() ? open.victims().candidates() : 0;
+    }
+    return entries;
   }
 
   /** What is pending is in use as well: a limit on what is used bounds it. */
-  private long pendingCeilingBytes() {
+  long pendingCeilingBytes() {
     return budget.limit() == 0 ? Long.MAX_VALUE : budget.limit();
   }
 
@@ -388,7 +306,7 @@ public final class Engine implements Backend {
   }
 
   private Patient patient() {
-    return new Patient(name, EngineInfo.of(this), options.asMap());
+    return new Patient(name, EngineInfo.of(this), settings.options().asMap());
   }
 
   private List<Patient> storePatients() {
@@ -420,7 +338,7 @@ public final class Engine implements Backend {
   }
 
   synchronized String option(EngineOption option) {
-    return options.get(option);
+    return settings.options().get(option);
   }
 
   /** Does a round of what the background does; for tests that run {@link Background#BY_HAND}. */

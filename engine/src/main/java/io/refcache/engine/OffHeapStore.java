@@ -22,11 +22,12 @@ import java.util.Map;
 
 /**
  * The entries of one cache in the engine's memory: checks its arguments, counts hits and misses,
- * and hands over to {@link StoreReader} and {@link StoreWriter}.
+ * and hands over to {@link StoreReader}, {@link StoreWriter} and {@link StoreRemover}.
  */
 final class OffHeapStore implements Store {
   final StoreContext context;
-  final StoreWriter writer;
+  private final StoreWriter writer;
+  final StoreRemover remover;
   private final StoreReader reader;
   private final Engine engine;
 
@@ -35,6 +36,7 @@ final class OffHeapStore implements Store {
     this.engine = engine;
     this.reader = new StoreReader(context);
     this.writer = new StoreWriter(context, reader);
+    this.remover = new StoreRemover(context, reader);
   }
 
   @Override
@@ -69,7 +71,7 @@ final class OffHeapStore implements Store {
     Found found = get(hash, key, into);
     if (found == Found.PRESENT && ttlMillis != Ttl.KEEP) {
       // The read has counted as a use already.
-      writer.expire(key, into.version(), ttlMillis, StoreReader.Mode.PEEK);
+      remover.expire(key, into.version(), ttlMillis, StoreReader.Mode.PEEK);
     }
     return found;
   }
@@ -102,7 +104,7 @@ final class OffHeapStore implements Store {
       if (context.listenerTakesExpired()) {
         return Found.EXPIRED;
       }
-      writer.removeExpired(hash, key, null);
+      remover.removeExpired(hash, key, null);
     }
     return Found.ABSENT;
   }
@@ -177,19 +179,19 @@ final class OffHeapStore implements Store {
     if (precondition == Precondition.ABSENT) {
       throw new IllegalArgumentException("an entry cannot be removed if it is absent");
     }
-    return writer.remove(key, precondition, version, previous);
+    return remover.remove(key, precondition, version, previous);
   }
 
   @Override
   public boolean expire(KeyBytes key, long version, long ttlMillis) {
     context.checkOpen();
-    return writer.expire(key, version, Ttl.check(ttlMillis), StoreReader.Mode.USE);
+    return remover.expire(key, version, Ttl.check(ttlMillis), StoreReader.Mode.USE);
   }
 
   @Override
   public boolean removeExpired(KeyBytes key, ValueBytes previous) {
     context.checkOpen();
-    return writer.removeExpired(context.index.hash(key), key, previous);
+    return remover.removeExpired(context.index.hash(key), key, previous);
   }
 
   @Override

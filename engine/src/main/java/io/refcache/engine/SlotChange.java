@@ -216,6 +216,15 @@ final class SlotChange {
     return store.accesses.written(hash, address, segment.access(place));
   }
 
+  /** Drops what was taken out of the slot, if anything was, and counts it by the cause. */
+  void dropTaken(Cause cause) {
+    if (wasFound()) {
+      StoreCounters counters = store.counters;
+      (cause == Cause.EXPIRATION ? counters.expired : counters.removed).increment();
+      dropOld(cause);
+    }
+  }
+
   /** Copies the old value out, if it is wanted, and drops the slot's reference to it. */
   void dropOld(Cause cause) {
     try {

@@ -14,12 +14,12 @@ final class StoreExpiry implements ExpirySource {
   private static final int BUCKETS_PER_ENTRY = 20;
 
   private final StoreContext store;
-  private final StoreWriter writer;
+  private final StoreRemover remover;
   private final KeyBytes key = new KeyBytes();
 
-  StoreExpiry(StoreContext store, StoreWriter writer) {
+  StoreExpiry(StoreContext store, StoreRemover remover) {
     this.store = store;
-    this.writer = writer;
+    this.remover = remover;
   }
 
   @Override
@@ -52,6 +52,6 @@ final class StoreExpiry implements ExpirySource {
       listener.due(key);
       return true;
     }
-    return writer.expireRecord(store.index.hash(key), address);
+    return remover.expireRecord(store.index.hash(key), address);
   }
 }

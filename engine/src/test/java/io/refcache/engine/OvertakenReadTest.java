@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Reads that take no lock, and are overtaken by a writer: at the first access to memory, at the
- * second, and so on to the last. What they see is what was there before or what is there after that,
- * never a bit of both, and never what somebody else's memory has become.
+ * second, and so on to the last. What they see is what was there before or what is there after
+ * that, never a bit of both, and never what somebody else's memory has become.
  */
 class OvertakenReadTest extends EngineScenarios {
   private static final String OLD = "the old value of forty bytes, no more....";
@@ -85,8 +85,7 @@ class OvertakenReadTest extends EngineScenarios {
   void aReadSeesWhatWasOrWhatIs(Writer writer) {
     String before = OLD + " for " + OLD_TTL;
     engine =
-        new Engine(
-            "overtaken", Map.of("maxmemory", "0"), clock, memory, Engine.Background.BY_HAND);
+        new Engine("overtaken", Map.of("maxmemory", "0"), clock, memory, Engine.Background.BY_HAND);
     store = openStore("store", Map.of());
     boolean wasOvertaken = true;
     int overtaken = 0;

@@ -5,10 +5,9 @@ import io.refcache.engine.alloc.Compaction;
 import io.refcache.engine.stats.Counter;
 import io.refcache.engine.stats.Info;
 import io.refcache.engine.time.EngineClock;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Active defragmentation: empties sparse memory by moving what is in it elsewhere.
@@ -28,8 +27,6 @@ import java.util.concurrent.locks.ReentrantLock;
  *       what moving costs. More is mapped than may be only when nothing can be gained any more.
  * </ul>
  *
- * <p>Whose a block is, its owner knows; the one that had the last block is asked first.
- *
  * <p>Safe for use by many threads; they exclude each other, and a slice does not wait. Lock order:
  * this, then an owner's segment, then the allocator.
  */
@@ -47,9 +44,6 @@ public final class Defragmenter {
   private static final long LOOK_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long REST_AFTER_RUN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Somewhere so many blocks are held that emptying the rest of it would be in vain. */
-  private static final int MAX_HELD_BLOCKS = 64;
-
   /** How often a writer tries to empty a page or a slab in vain before it leaves it at that. */
   private static final int MAX_VAIN = 4;
 
@@ -64,7 +58,7 @@ public final class Defragmenter {
   private final Allocator allocator;
   private final Compaction compaction;
   private final EngineClock clock;
-  private final List<BlockOwner> owners = new CopyOnWriteArrayList<>();
+  private final BlockMover mover = new BlockMover();
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile DefragEffort effort;
@@ -73,7 +67,6 @@ public final class Defragmenter {
   private volatile long runStartNanos;
 
   // Guarded by lock.
-  private BlockOwner lastOwner;
   private Emptying background;
   private int attemptsLeft;
   private int vainAttempts;
@@ -82,11 +75,6 @@ public final class Defragmenter {
   private long lastSliceEndNanos;
   private long overrunNanos;
 
-  private final Counter hits = new Counter();
-  private final Counter misses = new Counter();
-  private final Counter keyHits = new Counter();
-  private final Counter keyMisses = new Counter();
-  private final Counter sharedMisses = new Counter();
   private final Counter pagesForWriters = new Counter();
   private final Counter runNanos = new Counter();
 
@@ -99,17 +87,14 @@ public final class Defragmenter {
 
   /** Asks somebody for blocks from now on. */
   public void add(BlockOwner owner) {
-    owners.add(owner);
+    mover.add(owner);
   }
 
   /** Forgets an owner. It is not asked any more once this returns. */
   public void remove(BlockOwner owner) {
-    owners.remove(owner);
     lock.lock();
     try {
-      if (lastOwner == owner) {
-        lastOwner = null;
-      }
+      mover.remove(owner);
     } finally {
       lock.unlock();
     }
@@ -211,20 +196,19 @@ public final class Defragmenter {
     if (attemptsLeft == 0 || vainAttempts == MAX_VAIN_IN_RUN) {
       return false;
     }
-    Emptying emptying = new Emptying();
-    emptying.evacuation = compaction.sparsestSlab();
-    if (emptying.evacuation == null) {
-      emptying.evacuation = compaction.sparsestPage();
-    } else {
+    Emptying emptying = new Emptying(mover);
+    if (emptying.begin(compaction::sparsestSlab)) {
       attemptsLeft--;
+      background = emptying;
+    } else if (emptying.begin(compaction::sparsestPage)) {
+      background = emptying;
     }
-    background = emptying.evacuation == null ? null : emptying;
     return background != null;
   }
 
   private void endEmptying() {
-    vainAttempts = background.evacuation.isEmptied() ? 0 : vainAttempts + 1;
-    background.evacuation.close();
+    vainAttempts = background.isEmptied() ? 0 : vainAttempts + 1;
+    background.close();
     background = null;
     allocator.releaseEmptySlabs();
   }
@@ -298,114 +282,25 @@ public final class Defragmenter {
   private boolean emptySlab() {
     if (background != null) {
       background.moveAll();
-      boolean isEmptied = background.evacuation.isEmptied();
+      boolean isEmptied = background.isEmptied();
       endEmptying();
       return isEmptied;
     }
-    Emptying emptying = new Emptying();
-    emptying.evacuation = compaction.sparsestSlab();
-    return emptying.finish();
+    return empty(compaction::sparsestSlab);
   }
 
   private boolean emptyPage() {
-    Emptying emptying = new Emptying();
-    emptying.evacuation = compaction.sparsestPage();
-    return emptying.finish();
+    return empty(compaction::sparsestPage);
   }
 
-  // --- both --------------------------------------------------------------------------------------
-
-  /** Memory on its way to be empty. */
-  private final class Emptying {
-    /** Set once this object is there: an evacuation that has begun must not get lost. */
-    Compaction.Evacuation evacuation;
-
-    private int held;
-    private boolean isRepeated;
-
-    /** Moves all that can move; returns whether the memory, if there is any, is empty then. */
-    boolean finish() {
-      if (evacuation == null) {
+  /** Moves all that can move; returns whether the memory, if there is any, is empty then. */
+  private boolean empty(Supplier<Compaction.Evacuation> sparsest) {
+    try (Emptying emptying = new Emptying(mover)) {
+      if (!emptying.begin(sparsest)) {
         return false;
       }
-      try (Compaction.Evacuation ending = evacuation) {
-        moveAll();
-        return ending.isEmptied();
-      }
-    }
-
-    void moveAll() {
-      while (moveOne()) {
-        // One block after the other.
-      }
-    }
-
-    /** Moves a block; returns false if there is no more that could move. */
-    boolean moveOne() {
-      long address = evacuation.next();
-      if (address == 0) {
-        return repeat();
-      }
-      BlockOwner.Outcome outcome = move(address);
-      held += isHeld(outcome) ? 1 : 0;
-      return outcome != BlockOwner.Outcome.NO_ROOM && held <= MAX_HELD_BLOCKS;
-    }
-
-    private boolean isHeld(BlockOwner.Outcome outcome) {
-      return outcome == BlockOwner.Outcome.ENTRY_HELD
-          || outcome == BlockOwner.Outcome.VALUE_HELD
-          || outcome == BlockOwner.Outcome.SHARED_HELD;
-    }
-
-    /** Who held a block may have let go of it by now: once more, if anything is left. */
-    private boolean repeat() {
-      if (isRepeated || evacuation.isEmptied()) {
-        return false;
-      }
-      isRepeated = true;
-      evacuation.again();
-      return true;
-    }
-  }
-
-  private BlockOwner.Outcome move(long address) {
-    BlockOwner first = lastOwner;
-    BlockOwner.Outcome outcome = first == null ? BlockOwner.Outcome.STRANGER : first.move(address);
-    if (isAnothers(outcome)) {
-      for (BlockOwner owner : owners) {
-        if (owner != first) {
-          outcome = owner.move(address);
-          if (!isAnothers(outcome)) {
-            lastOwner = owner;
-            break;
-          }
-        }
-      }
-    }
-    count(outcome);
-    return outcome;
-  }
-
-  private static boolean isAnothers(BlockOwner.Outcome outcome) {
-    return outcome == BlockOwner.Outcome.STRANGER || outcome == BlockOwner.Outcome.SHARED_HELD;
-  }
-
-  private void count(BlockOwner.Outcome outcome) {
-    switch (outcome) {
-      case ENTRY_MOVED -> {
-        hits.increment();
-        keyHits.increment();
-      }
-      case VALUE_MOVED -> hits.increment();
-      case ENTRY_HELD -> {
-        misses.increment();
-        keyMisses.increment();
-      }
-      case SHARED_HELD -> {
-        misses.increment();
-        sharedMisses.increment();
-      }
-      default -> misses.increment();
+      emptying.moveAll();
+      return emptying.isEmptied();
     }
   }
 
@@ -413,13 +308,9 @@ public final class Defragmenter {
 
   /** Writes the figures of {@code INFO} that are about defragmentation. */
   public void writeTo(Info info) {
-    info.put("active_defrag_running", cpuPercent)
-        .put("active_defrag_hits", hits.sum())
-        .put("active_defrag_misses", misses.sum())
-        .put("active_defrag_key_hits", keyHits.sum())
-        .put("active_defrag_key_misses", keyMisses.sum())
-        .put("active_defrag_shared_misses", sharedMisses.sum())
-        .put("active_defrag_pages_for_writers", pagesForWriters.sum())
+    info.put("active_defrag_running", cpuPercent);
+    mover.writeTo(info);
+    info.put("active_defrag_pages_for_writers", pagesForWriters.sum())
         .put(
             "total_active_defrag_time",
             TimeUnit.NANOSECONDS.toMillis(runNanos.sum()) + currentMillis())
@@ -432,11 +323,7 @@ public final class Defragmenter {
 
   /** Sets the counts to zero ({@code CONFIG RESETSTAT}). */
   public void resetStatistics() {
-    hits.reset();
-    misses.reset();
-    keyHits.reset();
-    keyMisses.reset();
-    sharedMisses.reset();
+    mover.resetStatistics();
     pagesForWriters.reset();
     runNanos.reset();
   }
