@@ -18,6 +18,9 @@ public final class DirectMemory implements Memory {
   /** So much must have been freed for a trim to be worth its milliseconds. */
   static final long BYTES_BETWEEN_TRIMS = 32L << 20;
 
+  /** What is less is worth them after so many calls, so that it is not kept for ever. */
+  static final int TRIMS_PUT_OFF = 10;
+
   /** The same at the end, when there is no next time. */
   private static final long BYTES_FOR_LAST_TRIM = 16L << 20;
 
@@ -30,6 +33,9 @@ public final class DirectMemory implements Memory {
   private final ReadEpochs epochs = new ReadEpochs();
   private final AtomicLong mappedBytes = new AtomicLong();
   private final AtomicLong freedSinceTrim = new AtomicLong();
+
+  /** Used by one thread at a time. */
+  private int trimsPutOff;
 
   private final Object retiredLock = new Object();
 
@@ -167,14 +173,20 @@ public final class DirectMemory implements Memory {
 
   @Override
   public void trim() {
-    trimAbove(BYTES_BETWEEN_TRIMS);
+    trimAbove(++trimsPutOff < TRIMS_PUT_OFF ? BYTES_BETWEEN_TRIMS : 1);
   }
 
   private void trimAbove(long bytes) {
     long freed = freedSinceTrim.get();
     if (freed >= bytes && freedSinceTrim.compareAndSet(freed, 0)) {
+      trimsPutOff = 0;
       Diagnostics.trimNativeHeap();
     }
+  }
+
+  /** What the C library may keep of what was freed. */
+  long untrimmedBytes() {
+    return freedSinceTrim.get();
   }
 
   @Override

@@ -133,6 +133,19 @@ class MemoryTest {
   }
 
   @Test
+  void littleThatWasFreedIsReturnedAfterAWhile() {
+    DirectMemory memory = new DirectMemory();
+    memory.unmap(memory.map(1 << 20));
+    for (int i = 1; i < DirectMemory.TRIMS_PUT_OFF; i++) {
+      memory.trim();
+      assertThat(memory.untrimmedBytes()).isEqualTo(1 << 20);
+    }
+    memory.trim();
+    assertThat(memory.untrimmedBytes()).isZero();
+    memory.close();
+  }
+
+  @Test
   void capacityIsThatOfTheHeapUnlessItIsUnlimited() {
     boolean unlimited = Runtime.version().feature() >= ArenaSource.SINCE_FEATURE;
     assertThat(DirectMemory.capacityBytes())

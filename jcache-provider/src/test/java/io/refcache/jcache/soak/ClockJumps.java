@@ -25,12 +25,13 @@ final class ClockJumps implements AutoCloseable {
   private final SplittableRandom random = new SplittableRandom(20_261_121);
   private final KeyBytes key = new KeyBytes();
   private final ValueBytes value = new ValueBytes();
+  private final DirectMemory memory = new DirectMemory();
   private final Engine engine =
       new Engine(
           "clock-jumps",
           Map.of("maxmemory", "4mb", "maxmemory-policy", "allkeys-lfu"),
           clock,
-          new DirectMemory(),
+          memory,
           Engine.Background.BY_HAND);
   private final Store store = engine.open("store", Map.of("on-full", "drop"));
 
@@ -65,6 +66,10 @@ final class ClockJumps implements AutoCloseable {
       case 2 -> store.remove(key, Precondition.ANY, 0, null);
       default -> store.get(key, value);
     }
+  }
+
+  long mappedBytes() {
+    return memory.mappedBytes();
   }
 
   @Override

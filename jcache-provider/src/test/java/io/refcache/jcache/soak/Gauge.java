@@ -5,11 +5,21 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** What the process has of memory, from time to time, and whether it grows. */
+/**
+ * What the process has of memory, from time to time, and whether it grows.
+ *
+ * <p>While limits go up and down, so does what is mapped for entries; who takes it is known to the
+ * byte, and that all of it goes back is shown at the end. What the virtual machine takes for itself
+ * it says, if it is asked to keep books. Judged is what is left of resident memory without both: it
+ * must not grow by more than a fiftieth of all.
+ */
 final class Gauge {
   /** Fewer samples than this say nothing of growth. */
   private static final int MIN_SAMPLES = 12;
+
+  private static final int SIXTHS = 6;
 
   private static final double MAX_GROWTH = 1.02;
 
@@ -19,13 +29,32 @@ final class Gauge {
   private static final double MAX_HEAP_GROWTH = 1.10;
 
   private record Sample(
-      long atMillis, long operations, long residentBytes, long heapBytes, long gcMillis) {}
+      long atMillis,
+      long operations,
+      long residentBytes,
+      long mappedBytes,
+      long virtualMachineBytes,
+      long heapBytes,
+      long gcMillis) {
+    /** What neither the entries nor the virtual machine account for; the heap is in it. */
+    long restBytes() {
+      return residentBytes - mappedBytes - virtualMachineBytes;
+    }
+  }
 
+  private final LongSupplier mappedBytes;
   private final long startMillis = System.currentTimeMillis();
   private final List<Sample> samples = new ArrayList<>();
 
+  /**
+   * @param mappedBytes what is mapped for entries
+   */
+  Gauge(LongSupplier mappedBytes) {
+    this.mappedBytes = mappedBytes;
+  }
+
   void sample(long operations) {
-    System.gc();
+    VirtualMachine.tidyUp();
     long gcMillis = 0;
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       gcMillis += Math.max(0, collector.getCollectionTime());
@@ -35,6 +64,8 @@ final class Gauge {
             System.currentTimeMillis() - startMillis,
             operations,
             ProcessMemory.residentBytes().orElse(0),
+            mappedBytes.getAsLong(),
+            VirtualMachine.ownBytes(),
             ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
             gcMillis));
   }
@@ -43,7 +74,7 @@ final class Gauge {
   String last() {
     Sample last = samples.get(samples.size() - 1);
     Sample before =
-        samples.size() < 2 ? new Sample(0, 0, 0, 0, 0) : samples.get(samples.size() - 2);
+        samples.size() < 2 ? new Sample(0, 0, 0, 0, 0, 0, 0) : samples.get(samples.size() - 2);
     double seconds = Math.max(1, last.atMillis - before.atMillis) / 1000.0;
     return "%,d s, %,.0f operations/s, resident %,d, heap %,d, gc %,d ms"
         .formatted(
@@ -59,9 +90,7 @@ final class Gauge {
     if (samples.size() < MIN_SAMPLES) {
       return;
     }
-    double resident = growth(Sample::residentBytes);
-    double heap = growth(Sample::heapBytes);
-    if (resident > MAX_GROWTH || heap > MAX_HEAP_GROWTH) {
+    if (restGrowth() > MAX_GROWTH || growth(Sample::heapBytes) > MAX_HEAP_GROWTH) {
       throw new AssertionError("memory grows: " + verdict());
     }
   }
@@ -70,8 +99,36 @@ final class Gauge {
   String verdict() {
     return samples.size() < MIN_SAMPLES
         ? "too short to tell whether memory grows"
-        : "last sixth against second sixth: resident %.3f, heap %.3f"
-            .formatted(growth(Sample::residentBytes), growth(Sample::heapBytes));
+        : "last sixth against second sixth: resident %.3f, without entries and virtual machine %.3f, heap %.3f%n%s"
+            .formatted(
+                growth(Sample::residentBytes),
+                restGrowth(),
+                growth(Sample::heapBytes),
+                bySixths());
+  }
+
+  /** By how much the rest has grown, as a share of all resident memory, and 1. */
+  private double restGrowth() {
+    double grown = median(SIXTHS, Sample::restBytes) - median(2, Sample::restBytes);
+    return 1 + grown / median(2, Sample::residentBytes);
+  }
+
+  private String bySixths() {
+    StringBuilder table = new StringBuilder();
+    row(table, "resident", Sample::residentBytes);
+    row(table, "mapped for entries", Sample::mappedBytes);
+    row(table, "virtual machine's own", Sample::virtualMachineBytes);
+    row(table, "the rest, heap included", Sample::restBytes);
+    row(table, "heap in use", Sample::heapBytes);
+    return table.toString();
+  }
+
+  private void row(StringBuilder table, String name, Figure figure) {
+    table.append("%-24s".formatted(name));
+    for (int sixth = 1; sixth <= SIXTHS; sixth++) {
+      table.append(" %,13.0f".formatted(median(sixth, figure)));
+    }
+    table.append('\n');
   }
 
   private interface Figure {
@@ -79,13 +136,20 @@ final class Gauge {
   }
 
   private double growth(Figure figure) {
-    int sixth = samples.size() / 6;
-    return median(samples.subList(samples.size() - sixth, samples.size()), figure)
-        / median(samples.subList(sixth, 2 * sixth), figure);
+    return median(SIXTHS, figure) / Math.max(1, median(2, figure));
   }
 
-  private static double median(List<Sample> of, Figure figure) {
-    long[] sorted = of.stream().mapToLong(figure::of).sorted().toArray();
-    return Math.max(1, sorted[sorted.length / 2]);
+  /**
+   * The median over a sixth of the run.
+   *
+   * @param sixth 1 to 6
+   */
+  private double median(int sixth, Figure figure) {
+    int length = samples.size() / SIXTHS;
+    // What does not divide is left out at the beginning.
+    int end = samples.size() - (SIXTHS - sixth) * length;
+    long[] sorted =
+        samples.subList(end - length, end).stream().mapToLong(figure::of).sorted().toArray();
+    return sorted[sorted.length / 2];
   }
 }

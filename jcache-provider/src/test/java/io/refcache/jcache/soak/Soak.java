@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>At the end the caches are closed, and there must be nothing left: no block, no used byte, no
  * mapped byte. What the process has of memory must not have grown from the second sixth of the run
- * to the last. The exit code says whether all that is so; an interrupt from the keyboard ends the
+ * to the last, as {@link Gauge} says. The exit code says whether all that is so; an interrupt from the keyboard ends the
  * run early and checks as well.
  */
 public final class Soak {
@@ -36,7 +36,8 @@ public final class Soak {
   private final RefcacheManager manager;
   private final Engine engine;
   private final Caches caches;
-  private final Gauge gauge = new Gauge();
+  private final ClockJumps jumps = new ClockJumps();
+  private final Gauge gauge = new Gauge(this::mappedBytes);
   private volatile boolean stopped;
 
   Soak(long runMillis) {
@@ -87,7 +88,6 @@ public final class Soak {
       Worker worker = new Worker(caches, i, operations);
       threads.add(start("worker-" + i, worker::step));
     }
-    ClockJumps jumps = new ClockJumps();
     threads.add(start("clock-jumps", jumps::step));
     try (Disturber disturber = new Disturber(manager, caches)) {
       watch(disturber);
@@ -121,6 +121,10 @@ public final class Soak {
         report();
       }
     }
+  }
+
+  private long mappedBytes() {
+    return ((Number) engine.info().get("used_memory_rss")).longValue() + jumps.mappedBytes();
   }
 
   private void report() {
