@@ -115,9 +115,10 @@ final class CacheLifecycle<K, V> {
    * from being closed. Operations in progress end with an {@link IllegalStateException}.
    */
   synchronized void close() {
-    Failures failures = new Failures();
-    close(failures);
-    log(failures, "something could not be closed");
+    if (!closed) {
+      closed = true;
+      closeParts();
+    }
   }
 
   /**
@@ -128,22 +129,22 @@ final class CacheLifecycle<K, V> {
   synchronized void destroy() {
     Failures notRemoved = new Failures();
     if (!closed) {
+      // First of all: who finds the store closed must find the cache closed as well.
+      closed = true;
       notRemoved.run(parts.entries()::destroy);
+      closeParts();
     }
-    close();
     notRemoved.throwFirst();
   }
 
-  private void close(Failures failures) {
-    if (closed) {
-      return;
-    }
-    closed = true;
+  private void closeParts() {
+    Failures failures = new Failures();
     failures.run(beans::close);
     failures.run(loads::close);
     Closing.closeAll(parts.events().deregisterAll(), failures);
     Closing.closeAll(evictions.removeAll(), failures);
     resources.close(failures);
+    log(failures, "something could not be closed");
   }
 
   private void log(Failures failures, String what) {

@@ -101,10 +101,7 @@ final class Gauge {
         ? "too short to tell whether memory grows"
         : "last sixth against second sixth: resident %.3f, without entries and virtual machine %.3f, heap %.3f%n%s"
             .formatted(
-                growth(Sample::residentBytes),
-                restGrowth(),
-                growth(Sample::heapBytes),
-                bySixths());
+                growth(Sample::residentBytes), restGrowth(), growth(Sample::heapBytes), bySixths());
   }
 
   /** By how much the rest has grown, as a share of all resident memory, and 1. */

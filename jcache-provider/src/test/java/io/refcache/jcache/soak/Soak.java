@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>At the end the caches are closed, and there must be nothing left: no block, no used byte, no
  * mapped byte. What the process has of memory must not have grown from the second sixth of the run
- * to the last, as {@link Gauge} says. The exit code says whether all that is so; an interrupt from the keyboard ends the
- * run early and checks as well.
+ * to the last, as {@link Gauge} says. The exit code says whether all that is so; an interrupt from
+ * the keyboard ends the run early and checks as well.
  */
 public final class Soak {
   private static final int WORKERS = 3;

@@ -8,7 +8,8 @@ import javax.management.ObjectName;
 
 /** What can be asked of the virtual machine about memory. */
 final class VirtualMachine {
-  private static final Pattern TOTAL = Pattern.compile("Total: reserved=\\d+KB, committed=(\\d+)KB");
+  private static final Pattern TOTAL =
+      Pattern.compile("Total: reserved=\\d+KB, committed=(\\d+)KB");
   private static final Pattern HEAP =
       Pattern.compile("Java Heap \\(reserved=\\d+KB, committed=(\\d+)KB");
   private static final Pattern OTHER =
@@ -44,9 +45,7 @@ final class VirtualMachine {
                   new ObjectName("com.sun.management:type=DiagnosticCommand"),
                   command,
                   arguments.length == 0 ? new Object[0] : new Object[] {arguments},
-                  arguments.length == 0
-                      ? new String[0]
-                      : new String[] {String[].class.getName()});
+                  arguments.length == 0 ? new String[0] : new String[] {String[].class.getName()});
     } catch (JMException unsupported) {
       return "";
     }
