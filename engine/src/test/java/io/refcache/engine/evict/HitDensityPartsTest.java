@@ -228,19 +228,19 @@ class HitDensityPartsTest {
   void aLevelOfWhichLittleIsKnownLeansOnAllOthers() {
     HitRates rates = new HitRates();
     int age = 20;
-    float alone = rates.learn()[HitRates.index(2, age)];
+    float alone = rates.learn(0)[HitRates.index(2, age)];
     for (int i = 0; i < 1000; i++) {
       rates.addUse(1, age);
       rates.addTicks(1, age, age + 2);
     }
-    float leaning = rates.learn()[HitRates.index(2, age)];
+    float leaning = rates.learn(0)[HitRates.index(2, age)];
     assertThat(leaning).isGreaterThan(5 * alone);
     assertThat(leaning).as("half a hit in each tick").isBetween(0.3f, 0.7f);
   }
 
   @Test
   void anAgeOfWhichNothingIsKnownIsWorthLessTheOlderItIs() {
-    float[] worth = new HitRates().learn();
+    float[] worth = new HitRates().learn(0);
     float young = worth[HitRates.index(1, 8)];
     assertThat(worth[HitRates.index(1, 16)]).isLessThan(young * 0.7f);
     assertThat(worth[HitRates.index(1, 256)]).isLessThan(young * 0.1f);
@@ -268,7 +268,7 @@ class HitDensityPartsTest {
     for (int i = 0; i < 500; i++) {
       rates.addTicks(1, age, age + 4);
     }
-    return rates.learn()[HitRates.index(1, age)];
+    return rates.learn(0)[HitRates.index(1, age)];
   }
 
   // --- clock ------------------------------------------------------------------------------------
