@@ -105,7 +105,9 @@ final class ReportCommand extends ConsoleCommand {
                 .formatted(
                     Bar.of(millis / 1000.0 / watchSeconds, BAR),
                     Units.duration(Math.max(0, 1000L * watchSeconds - millis))));
-        stopped = enough.await(SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
+        millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        long pauseMillis = Math.max(1, SAMPLE_MILLIS * samples.size() - millis);
+        stopped = enough.await(pauseMillis, TimeUnit.MILLISECONDS);
         millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       }
     } catch (InterruptedException e) {

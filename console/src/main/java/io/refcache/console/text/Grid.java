@@ -47,10 +47,6 @@ public final class Grid {
     return row(Style.PLAIN, List.of(cells));
   }
 
-  public int rows() {
-    return rows.size();
-  }
-
   /** Writes the table, its titles first. */
   public void writeTo(Page page) {
     int[] widths = new int[columns.size()];

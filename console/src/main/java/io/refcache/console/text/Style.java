@@ -7,8 +7,7 @@ public enum Style {
   DIM("2"),
   GOOD("32"),
   WARNING("33"),
-  BAD("31"),
-  INVERSE("7");
+  BAD("31");
 
   private static final String ESCAPE = "\u001b[";
 
