@@ -98,7 +98,11 @@ public final class HitRatioReport {
     headings.add("cache or policy");
     Replay.SHARES.forEach(share -> headings.add(number("%.1f %%", share * PERCENT)));
     Table table = new Table(headings.toArray(String[]::new));
+    List<String> replayed = ratios.caches(trace);
     for (String cache : Contestants.names()) {
+      if (!replayed.contains(cache)) {
+        continue;
+      }
       List<String> cells = new ArrayList<>();
       cells.add(cache);
       Replay.SHARES.forEach(

@@ -4,7 +4,6 @@ import io.refcache.benchmarks.Sections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,8 +67,12 @@ final class HitRatios {
   }
 
   /** The caches that a trace was replayed in. */
-  List<String> caches() {
-    return new ArrayList<>(rows.values().stream().map(Row::cache).distinct().toList());
+  List<String> caches(String trace) {
+    return rows.values().stream()
+        .filter(row -> row.trace().equals(trace))
+        .map(Row::cache)
+        .distinct()
+        .toList();
   }
 
   /** A hit ratio; NaN if there is none. */
