@@ -147,7 +147,7 @@ final class RedisStore implements Store {
       long ttlOnUpdate,
       ValueBytes previous) {
     return writes
-        .new Put(nameOf(key), value, precondition, version, ttlOnCreate, ttlOnUpdate, previous)
+        .put(nameOf(key), value, precondition, version, ttlOnCreate, ttlOnUpdate, previous)
         .run();
   }
 
@@ -158,8 +158,7 @@ final class RedisStore implements Store {
     for (int i = 0; i < count; i++) {
       try {
         puts[i] =
-            writes
-            .new Put(
+            writes.put(
                 nameOf(group[i]),
                 batch.value(i),
                 Precondition.ANY,

@@ -61,7 +61,7 @@ final class RedisWrites {
     private final long ttlOnUpdate;
     private final ValueBytes previous;
 
-    Put(
+    private Put(
         byte[] name,
         ValueBytes value,
         Precondition precondition,
@@ -197,6 +197,18 @@ final class RedisWrites {
       }
       throw server.full(store, entry.length, e);
     }
+  }
+
+  /** A put that is still to be run. */
+  Put put(
+      byte[] name,
+      ValueBytes value,
+      Precondition precondition,
+      long version,
+      long ttlOnCreate,
+      long ttlOnUpdate,
+      ValueBytes previous) {
+    return new Put(name, value, precondition, version, ttlOnCreate, ttlOnUpdate, previous);
   }
 
   /** Sends many puts at once, and then waits for each. */

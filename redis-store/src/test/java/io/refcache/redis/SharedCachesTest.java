@@ -288,6 +288,36 @@ class SharedCachesTest {
     }
   }
 
+  /** Logs in without a word of it in any setting. */
+  public static final class FromElsewhere implements CredentialsSource {
+    @Override
+    public String username() {
+      return "elsewhere";
+    }
+
+    @Override
+    public char[] password() {
+      return "secret".toCharArray();
+    }
+  }
+
+  @Test
+  void credentialsComeFromAClass() throws IOException {
+    server.command("ACL", "SETUSER", "elsewhere", "reset", "on", ">secret", "~*", "+@all");
+    server.command("ACL", "SETUSER", "default", "off");
+    try (Jvm jvm =
+        new Jvm(
+            server.uri(),
+            "redis-timeout",
+            "9s",
+            "redis-credentials",
+            FromElsewhere.class.getName())) {
+      jvm.cache("credentials", String.class, String.class).put("key", "value");
+    } finally {
+      server.command("AUTH elsewhere secret\r\nACL SETUSER default on");
+    }
+  }
+
   @Test
   void noNameAndNoMessageTellsAPassword() throws Exception {
     server.command("ACL", "SETUSER", "app", "on", ">secret", "~*", "&*", "+@all");
