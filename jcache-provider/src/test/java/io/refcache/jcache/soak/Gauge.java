@@ -3,6 +3,9 @@ package io.refcache.jcache.soak;
 import io.refcache.engine.memory.ProcessMemory;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -66,8 +69,20 @@ final class Gauge {
             ProcessMemory.residentBytes().orElse(0),
             mappedBytes.getAsLong(),
             VirtualMachine.ownBytes(),
-            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+            heapBytesAfterCollection(),
             gcMillis));
+  }
+
+  /** What was in use right after it: others have allocated since. */
+  private static long heapBytesAfterCollection() {
+    long bytes = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      MemoryUsage afterCollection = pool.getCollectionUsage();
+      if (pool.getType() == MemoryType.HEAP && afterCollection != null) {
+        bytes += afterCollection.getUsed();
+      }
+    }
+    return bytes;
   }
 
   /** The last sample, in words. */
