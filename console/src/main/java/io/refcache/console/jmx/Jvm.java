@@ -24,6 +24,7 @@ public final class Jvm implements AutoCloseable {
   private final JMXConnector connector;
   private final MBeanServerConnection server;
 
+  @SuppressWarnings("BanJNDI") // whoever starts the console says where it is to connect to
   private Jvm(String label, JMXServiceURL url, Map<String, ?> environment) throws IOException {
     this.label = label;
     this.connector = JMXConnectorFactory.connect(url, environment);
