@@ -200,10 +200,14 @@ final class DensityLearning {
   private void ageSketch(int now) {
     int halvingTicks = HitDensity.HALVING_TICKS;
     int ticks = Math.min(halvingTicks, now - agedUntilTick & DensityWord.TICK_MASK);
-    agedUntilTick = now;
     FrequencySketch sketch = tables.sketch();
-    if (sketch != null) {
-      sketch.age((int) ((long) ticks * sketch.lines() / halvingTicks));
+    int lines = sketch == null ? 0 : (int) ((long) ticks * sketch.lines() / halvingTicks);
+    if (sketch != null && lines == 0) {
+      return; // a small one: a line becomes due after some more ticks
+    }
+    agedUntilTick = now;
+    if (lines > 0) {
+      sketch.age(lines);
     }
   }
 }

@@ -100,20 +100,30 @@ final class WatchedKeys {
     rates.addTicks(DensityWord.level(word), Math.max(0, age - sinceCount), age + more);
   }
 
+  /** Makes room for a key; not where the heap lacks it, for nobody's entry may suffer from that. */
   private boolean makeRoom(int tick, int hash) {
+    long[] kept;
+    try {
+      kept = new long[keys];
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
     countTicks(tick);
-    keep(tick);
+    keep(tick, kept);
     if (keys > maxKeys / 4 * 3) {
       unwatchedBits = unwatchedBits << 1 | 1;
       rates.halve();
-      keep(tick);
+      keep(tick, kept);
     }
     return mayWatch(hash) && keys < maxKeys;
   }
 
-  /** Forgets keys that were not used for long, or are no longer in the sample. */
-  private void keep(int tick) {
-    long[] kept = new long[keys];
+  /**
+   * Forgets keys that were not used for long, or are no longer in the sample.
+   *
+   * @param kept has room for all of them
+   */
+  private void keep(int tick, long[] kept) {
     int count = 0;
     for (int i = 0; i <= mask; i++) {
       long slot = slots.getLong(i * SLOT_BYTES);

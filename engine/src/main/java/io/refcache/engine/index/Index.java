@@ -254,7 +254,7 @@ public final class Index {
   // --- sampling ---------------------------------------------------------------------------------
 
   /**
-   * Shows some entries at random, each with the same chance.
+   * Shows some entries at random, each with nearly the same chance (see {@link Sampler}).
    *
    * <p>Takes no lock: what is shown was true a moment ago. The caller has announced itself as a
    * reader.

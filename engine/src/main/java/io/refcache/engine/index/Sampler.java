@@ -6,7 +6,8 @@ import io.refcache.engine.memory.Slab;
 import java.util.SplittableRandom;
 
 /**
- * Draws entries at random, each with the same chance.
+ * Draws entries at random, each with nearly the same chance: an entry's is one of the slots of its
+ * segment's table, and tables are 70 to 90 percent full; of two tables while one is resized.
  *
  * <p>A sample is a slot drawn from all slots of a segment, and passed over if it is empty: not the
  * first entry of a bucket, or those in the lower slots would go again and again while their

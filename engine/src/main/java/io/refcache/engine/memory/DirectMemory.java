@@ -18,8 +18,10 @@ public final class DirectMemory implements Memory {
   /** So much must have been freed for a trim to be worth its milliseconds. */
   static final long BYTES_BETWEEN_TRIMS = 32L << 20;
 
-  /** What is less is worth them after so many calls, so that it is not kept for ever. */
+  /** Less is worth them after so many calls, so that it is not kept for ever: a slab at least. */
   static final int TRIMS_PUT_OFF = 10;
+
+  private static final long BYTES_FOR_LATE_TRIM = 1L << 20;
 
   /** The same at the end, when there is no next time. */
   private static final long BYTES_FOR_LAST_TRIM = 16L << 20;
@@ -173,7 +175,8 @@ public final class DirectMemory implements Memory {
 
   @Override
   public void trim() {
-    trimAbove(++trimsPutOff < TRIMS_PUT_OFF ? BYTES_BETWEEN_TRIMS : 1);
+    trimsPutOff = freedSinceTrim.get() < BYTES_FOR_LATE_TRIM ? 0 : trimsPutOff + 1;
+    trimAbove(trimsPutOff < TRIMS_PUT_OFF ? BYTES_BETWEEN_TRIMS : BYTES_FOR_LATE_TRIM);
   }
 
   private void trimAbove(long bytes) {
