@@ -360,7 +360,7 @@ public final class RefcacheCache<K, V> implements Cache<K, V>, Managed {
 
   @Override
   public String toString() {
-    return "RefcacheCache{" + getName() + " of " + manager.getURI() + "}";
+    return "RefcacheCache{" + getName() + " of " + manager.maskedUri() + "}";
   }
 
   private void checkOpen() {

@@ -77,6 +77,11 @@ public final class RefcacheManager implements CacheManager {
     return uri;
   }
 
+  /** The URI as it may be shown: with {@code ***} for a user and a password that are in it. */
+  public String maskedUri() {
+    return name;
+  }
+
   /** The class loader, or null if nothing else refers to it any more. */
   @Override
   public ClassLoader getClassLoader() {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.refcache.jcache.RefcacheManager;
 import io.refcache.store.Backend;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,9 @@ import javax.cache.CacheManager;
  * new RefcacheMetrics(cacheManager, Tags.empty()).bindTo(registry);
  * }</pre>
  *
- * <p>The manager's meters have the tag {@code cache.manager}, its URI. Micrometer's own {@code
- * JCacheMetrics} works beside this, and has hits, misses, puts and removals.
+ * <p>The manager's meters have the tag {@code cache.manager}, its URI without who logs in.
+ * Micrometer's own {@code JCacheMetrics} works beside this, and has hits, misses, puts and
+ * removals.
  */
 public final class RefcacheMetrics implements MeterBinder {
   private static final String PREFIX = "cache.manager.";
@@ -41,7 +43,7 @@ public final class RefcacheMetrics implements MeterBinder {
    */
   @Override
   public void bindTo(MeterRegistry registry) {
-    Tags own = tags.and("cache.manager", manager.getURI().toString());
+    Tags own = tags.and("cache.manager", manager.unwrap(RefcacheManager.class).maskedUri());
     Backend backend = manager.unwrap(Backend.class);
     Meters<Backend> meters = new Meters<>(registry, backend, Backend::info, own);
     memory(meters);

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.refcache.jcache.RefcacheCachingProvider;
 import io.refcache.store.Backend;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +86,21 @@ class RefcacheMetricsTest {
             "cache_manager_lazyfree_pending_objects{cache_manager=\"metered-shop\"}",
             "cache_manager_fragmentation{cache_manager=\"metered-shop\"}")) {
       assertThat(scraped).contains(line);
+    }
+  }
+
+  @Test
+  void aPasswordInTheUriIsShownByNoLabel() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (CacheManager manager =
+        new RefcacheCachingProvider()
+            .getCacheManager(
+                URI.create("redis://u:p@ss@host/0"), getClass().getClassLoader(), null)) {
+      Cache<String, String> cache = manager.createCache("users", new MutableConfiguration<>());
+      new RefcacheMetrics(manager, Tags.empty()).bindTo(registry);
+      assertThat(registry.get("cache.manager.memory.max").gauge().getId().getTag("cache.manager"))
+          .isEqualTo("redis://***@host/0");
+      assertThat(cache.toString()).isEqualTo("RefcacheCache{users of redis://***@host/0}");
     }
   }
 
