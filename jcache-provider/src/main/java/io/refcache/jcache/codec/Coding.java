@@ -113,8 +113,8 @@ final class Coding {
       }
       if (object instanceof Enum<?> constant) {
         return settings.isShared()
-            ? EnumTable.writeNamed(constant, out)
-            : settings.enums().write(constant, out);
+            ? EnumTable.writeNamed(constant, out, settings.serialPolicy())
+            : settings.enums().write(constant, out, settings.serialPolicy());
       }
       if (structured) {
         return writeStructured(object, canonical, out);
@@ -197,7 +197,7 @@ final class Coding {
       case Tag.ENUM_NUMBERED:
         return settings.enums().readNumbered(in);
       case Tag.ENUM_NAMED:
-        return EnumTable.readNamed(in, settings.loader());
+        return EnumTable.readNamed(in, settings.loader(), settings.serialPolicy());
       default:
         throw failure("has the tag " + tag + ", which stands for no format");
     }

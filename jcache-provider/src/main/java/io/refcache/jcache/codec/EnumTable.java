@@ -1,6 +1,7 @@
 package io.refcache.jcache.codec;
 
 import java.io.IOException;
+import java.io.InvalidClassException;
 import java.io.StreamCorruptedException;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * the cache manager's class loader itself would find: an ordinal means nothing for a class of the
  * same name from elsewhere. Classes are held weakly: the loader keeps them as long as it lives
  * itself.
+ *
+ * <p>A number stands for a class that this cache was given. A name may come from elsewhere, so the
+ * {@link SerialPolicy} decides about it, before any code of the class runs.
  *
  * <p>Safe for use by many threads: a lookup is one of a concurrent map, adding is under this
  * object's lock.
@@ -48,7 +52,7 @@ final class EnumTable {
     this.maxClasses = maxClasses;
   }
 
-  byte write(Enum<?> constant, CodecOutput out) throws IOException {
+  byte write(Enum<?> constant, CodecOutput out, SerialPolicy policy) throws IOException {
     Class<?> type = constant.getDeclaringClass();
     Known known = byName.get(type.getName());
     if (known == null) {
@@ -59,10 +63,12 @@ final class EnumTable {
       out.writeVarLong(constant.ordinal());
       return Tag.ENUM_NUMBERED;
     }
-    return writeNamed(constant, out);
+    return writeNamed(constant, out, policy);
   }
 
-  static byte writeNamed(Enum<?> constant, CodecOutput out) throws IOException {
+  static byte writeNamed(Enum<?> constant, CodecOutput out, SerialPolicy policy)
+      throws IOException {
+    check(constant.getDeclaringClass(), policy);
     out.writeUTF(constant.getDeclaringClass().getName());
     out.writeUTF(constant.name());
     return Tag.ENUM_NAMED;
@@ -88,7 +94,13 @@ final class EnumTable {
     return constant;
   }
 
-  static Enum<?> readNamed(CodecInput in, ClassLoader loader)
+  private static void check(Class<?> type, SerialPolicy policy) throws InvalidClassException {
+    if (!policy.allows(type)) {
+      throw new InvalidClassException(JavaSerialization.notAllowed(type));
+    }
+  }
+
+  static Enum<?> readNamed(CodecInput in, ClassLoader loader, SerialPolicy policy)
       throws IOException, ClassNotFoundException {
     String className = in.readUTF();
     String name = in.readUTF();
@@ -96,6 +108,7 @@ final class EnumTable {
     if (!type.isEnum()) {
       throw new StreamCorruptedException(className + " is not an enum");
     }
+    check(type, policy);
     for (Object constant : type.getEnumConstants()) {
       if (((Enum<?>) constant).name().equals(name)) {
         return (Enum<?>) constant;
