@@ -55,7 +55,7 @@ final class KeySampler {
       }
       String inBrackets = Arrays.deepToString(new Object[] {key});
       return inBrackets.substring(1, inBrackets.length() - 1);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       return "(a key that cannot be shown: " + e + ")";
     }
   }

@@ -3,14 +3,18 @@ package io.refcache.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.refcache.jcache.management.InfoBean;
 import io.refcache.jcache.management.MBeans;
+import io.refcache.jcache.management.Managed;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
@@ -21,6 +25,7 @@ import javax.management.InvalidAttributeValueException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.RuntimeOperationsException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +161,25 @@ class BeansTest {
   }
 
   @Test
+  void aFailureIsOfClassesThatEveryClientHas() {
+    Managed failing =
+        (Managed)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Managed.class},
+                (proxy, method, arguments) -> {
+                  throw new CacheException("no server", new CacheException("cause"));
+                });
+    assertThatThrownBy(
+            () -> new InfoBean(failing, "").invoke("memoryDoctor", new Object[0], new String[0]))
+        .isInstanceOf(RuntimeOperationsException.class)
+        .cause()
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("javax.cache.CacheException: no server")
+        .hasNoCause();
+  }
+
+  @Test
   void aSampleOfKeysIsLimitedAndCachesOnlyHaveOne() {
     for (int count : new int[] {-1, 0, 1001}) {
       assertThatThrownBy(() -> sample(bean, count)).hasMessageContaining("1 to 1000");
@@ -171,11 +195,20 @@ class BeansTest {
             new MutableConfiguration<Object, String>().setTypes(Object.class, String.class));
     objects.put(new byte[] {1, 2, 3}, "array");
     objects.put(new Mute(7), "mute");
+    objects.put(new Bottomless(7), "bottomless");
     CompositeData[] rows = sample(MBeans.cache(fixture.manager.getURI(), "objects"), 10);
     assertThat(Arrays.stream(rows).map(row -> (String) row.get("key")))
         .containsExactlyInAnyOrder(
             "[1, 2, 3]",
-            "(a key that cannot be shown: java.lang.UnsupportedOperationException: mute)");
+            "(a key that cannot be shown: java.lang.UnsupportedOperationException: mute)",
+            "(a key that cannot be shown: java.lang.StackOverflowError)");
+  }
+
+  private record Bottomless(int number) implements java.io.Serializable {
+    @Override
+    public String toString() {
+      throw new StackOverflowError();
+    }
   }
 
   private record Mute(int number) implements java.io.Serializable {

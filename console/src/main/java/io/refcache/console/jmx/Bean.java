@@ -1,6 +1,7 @@
 package io.refcache.console.jmx;
 
 import java.io.IOException;
+import java.rmi.UnmarshalException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.RuntimeErrorException;
 import javax.management.RuntimeMBeanException;
 import javax.management.RuntimeOperationsException;
 import javax.management.openmbean.CompositeData;
@@ -48,9 +50,9 @@ public final class Bean {
       throw new ConsoleException(label + " is not there any more: it was closed", e);
     } catch (AttributeNotFoundException | InvalidAttributeValueException e) {
       throw new ConsoleException(e.getMessage(), e);
-    } catch (RuntimeOperationsException | RuntimeMBeanException e) {
+    } catch (RuntimeOperationsException | RuntimeMBeanException | RuntimeErrorException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ConsoleException(label + ": " + cause.getMessage(), e);
+      throw new ConsoleException(label + ": " + textOf(cause), e);
     } catch (SecurityException e) {
       throw new ConsoleException(
           "this user may not do that: it takes the role 'readwrite' of the JVM's JMX access file",
@@ -58,9 +60,22 @@ public final class Bean {
     } catch (JMException e) {
       throw new ConsoleException(label + " failed: " + e, e);
     } catch (IOException e) {
+      if (e instanceof UnmarshalException && e.getCause() instanceof ClassNotFoundException) {
+        throw new ConsoleException(
+            label
+                + " failed, and says how with a class that is not here: "
+                + e.getCause().getMessage(),
+            e);
+      }
       throw new ConsoleException(
           "the JVM does not answer any more: it has ended, or is cut off", e);
     }
+  }
+
+  private static String textOf(Throwable failure) {
+    return failure instanceof Error || failure.getMessage() == null
+        ? failure.toString()
+        : failure.getMessage();
   }
 
   private List<MBeanAttributeInfo> attributes() {

@@ -134,8 +134,18 @@ public final class InfoBean implements DynamicMBean {
         default -> throw new ReflectionException(new NoSuchMethodException(operation));
       };
     } catch (RuntimeException e) {
-      throw new RuntimeOperationsException(e, e.getMessage());
+      throw new RuntimeOperationsException(sendable(e), e.getMessage());
     }
+  }
+
+  /** A failure of classes that every client has: one that has to be loaded arrives nowhere else. */
+  private static RuntimeException sendable(RuntimeException failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each.getClass().getClassLoader() != null || each.getSuppressed().length > 0) {
+        return new IllegalStateException(failure.toString());
+      }
+    }
+    return failure;
   }
 
   @Override
