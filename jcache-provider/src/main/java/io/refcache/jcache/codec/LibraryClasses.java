@@ -20,8 +20,8 @@ import java.util.Set;
  * with the rest) or not. Of any object: which of its strings are names that come again and again.
  * Of a constant: where it is kept.
  *
- * <p>A class is the one meant only if it has exactly the fields that are described here; the same
- * name with others, of another version, is a class like any other.
+ * <p>A class is the one meant only if it has exactly the fields that are described here, of types
+ * that they can be; the same name with others, of another version, is a class like any other.
  */
 final class LibraryClasses {
   private static final String CACHE = "org.hibernate.cache.";
@@ -138,7 +138,8 @@ final class LibraryClasses {
     Map<String, Field> fields = fieldsOf(type);
     if (!Serializable.class.isAssignableFrom(type)
         || type.getSuperclass() != Object.class
-        || !fields.keySet().equals(description.fields())) {
+        || !fields.keySet().equals(description.fields())
+        || !hasTypesOf(description, fields)) {
       return null;
     }
     List<CodedField> coded = new ArrayList<>();
@@ -148,6 +149,21 @@ final class LibraryClasses {
     List<Field> parts =
         description.key ? description.parts.stream().map(fields::get).toList() : List.of();
     return LibraryShape.of(type, coded, parts);
+  }
+
+  private static boolean hasTypesOf(Description description, Map<String, Field> fields) {
+    return description.names.stream().allMatch(name -> fields.get(name).getType() == String.class)
+        && description.derived.stream().allMatch(name -> fields.get(name).getType().isPrimitive())
+        && description.parts.stream()
+            .map(name -> fields.get(name).getType())
+            .allMatch(type -> canBePart(type, description.key));
+  }
+
+  /** Of an array in a key only the content is written: it is read as one of these two. */
+  private static boolean canBePart(Class<?> type, boolean ofKey) {
+    return ofKey && type.isArray()
+        ? type == Object[].class || type == String[].class
+        : !type.isPrimitive();
   }
 
   private static Map<String, Field> fieldsOf(Class<?> type) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.refcache.store.KeyBytes;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
@@ -79,6 +80,22 @@ class LibraryClassesTest {
     Object read = roundTrip(key);
     assertThat(bytes.isCanonical()).isFalse();
     assertThat(type.getField("more").get(read)).isEqualTo("more");
+  }
+
+  @Test
+  void aClassWithFieldsOfOtherTypesIsAClassLikeAnyOther() throws Exception {
+    for (Map<String, Class<?>> fields :
+        List.<Map<String, Class<?>>>of(
+            Map.of("params", Integer[].class, "hashCode", int.class),
+            Map.of("params", int.class, "hashCode", int.class),
+            Map.of("params", Object[].class, "hashCode", Integer.class))) {
+      Class<?> type = madeUp(Serializable.class, fields);
+      Object key = type.getConstructor().newInstance();
+      type.getField("hashCode").set(key, 4711);
+      Object read = roundTrip(key);
+      assertThat(bytes.isCanonical()).isFalse();
+      assertThat(type.getField("hashCode").get(read)).isEqualTo(4711);
+    }
   }
 
   @Test
