@@ -4,7 +4,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Maps, lists, text, numbers, truth values and null as JSON. */
+/**
+ * Maps, lists, text, numbers, truth values and null as JSON. All of it is ASCII, so that no
+ * encoding of the output loses anything.
+ */
 public final class Json {
   private final StringBuilder out = new StringBuilder();
   private final boolean indented;
@@ -77,7 +80,7 @@ public final class Json {
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
         default -> {
-          if (each < ' ' || Character.isSurrogate(each)) {
+          if (each < ' ' || each > '~') {
             out.append(Units.format("\\u%04x", (int) each));
           } else {
             out.append(each);
