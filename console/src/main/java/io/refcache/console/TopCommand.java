@@ -112,7 +112,9 @@ final class TopCommand extends ConsoleCommand {
         }
         output().out().println(plain(now, new Rates(before.engine(), now.engine(), seconds)));
       }
-      output().out().flush();
+      if (output().out().checkError()) {
+        return; // nobody reads any more, as behind `| head`
+      }
       before = now;
     }
   }
