@@ -7,6 +7,7 @@ import io.refcache.console.text.Bar;
 import io.refcache.console.text.Grid;
 import io.refcache.console.text.Page;
 import io.refcache.console.text.Style;
+import io.refcache.console.text.Text;
 import io.refcache.console.text.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,10 @@ final class MemoryCommand extends ConsoleCommand {
         amounts(page, figures);
         sizeClasses(page, classes);
         page.heading("Doctor");
-        doctor.lines().forEach(line -> page.wrapped(line, line.startsWith("*") ? 2 : 0));
+        doctor
+            .lines()
+            .map(Text::printable)
+            .forEach(line -> page.wrapped(line, line.startsWith("*") ? 2 : 0));
         output().print(page);
       }
     }

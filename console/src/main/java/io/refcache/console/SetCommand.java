@@ -4,6 +4,7 @@ import io.refcache.console.jmx.Bean;
 import io.refcache.console.jmx.ConsoleException;
 import io.refcache.console.jmx.Jvm;
 import io.refcache.console.jmx.Manager;
+import io.refcache.console.text.Text;
 import io.refcache.console.text.Units;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +69,6 @@ final class SetCommand extends ConsoleCommand {
       return "(none of its own)";
     }
     boolean bytes = option.equals("maxmemory") && value.matches("[1-9][0-9]*");
-    return bytes ? Units.bytes(Double.parseDouble(value)) : value;
+    return bytes ? Units.bytes(Double.parseDouble(value)) : Text.printable(value);
   }
 }

@@ -28,7 +28,12 @@ public final class Jvm implements AutoCloseable {
   private Jvm(String label, JMXServiceURL url, Map<String, ?> environment) throws IOException {
     this.label = label;
     this.connector = JMXConnectorFactory.connect(url, environment);
-    this.server = connector.getMBeanServerConnection();
+    try {
+      this.server = connector.getMBeanServerConnection();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
@@ -41,13 +46,22 @@ public final class Jvm implements AutoCloseable {
       try {
         return new Jvm("pid " + pid, new JMXServiceURL(machine.startLocalManagementAgent()), null);
       } finally {
-        machine.detach();
+        detach(machine);
       }
     } catch (AttachNotSupportedException | IOException e) {
       throw new ConsoleException(
           "cannot attach to process %s: %s. It must be a JVM of the same user on this machine (`list` shows them); others are reached by --url"
               .formatted(pid, e.getMessage()),
           e);
+    }
+  }
+
+  private static void detach(VirtualMachine machine) {
+    try {
+      machine.detach();
+    } catch (IOException alreadyGone) {
+      // The connection, if there is one, does not depend on it.
+      return;
     }
   }
 
