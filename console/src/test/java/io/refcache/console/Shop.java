@@ -33,6 +33,13 @@ final class Shop implements AutoCloseable {
   private final SplittableRandom random = new SplittableRandom(1);
 
   Shop(String name) {
+    this(name, new Duration(TimeUnit.MINUTES, 10));
+  }
+
+  /**
+   * @param idle how long sessions stay that are not used
+   */
+  private Shop(String name, Duration idle) {
     var provider = new io.refcache.jcache.RefcacheCachingProvider();
     Properties properties = new Properties();
     properties.setProperty("refcache.maxmemory", "32mb");
@@ -43,12 +50,7 @@ final class Shop implements AutoCloseable {
             java.net.URI.create(name), Shop.class.getClassLoader(), properties);
     products = create("products", String.class, Product.class, null);
     prices = create("prices", Integer.class, Double.class, null);
-    sessions =
-        create(
-            "sessions",
-            String.class,
-            String.class,
-            new TouchedExpiryPolicy(new Duration(TimeUnit.SECONDS, 20)));
+    sessions = create("sessions", String.class, String.class, new TouchedExpiryPolicy(idle));
     pages = create("pages", String.class, byte[].class, null);
   }
 
@@ -112,7 +114,7 @@ final class Shop implements AutoCloseable {
 
   /** Serves until the process is ended. */
   public static void main(String[] arguments) throws InterruptedException {
-    try (Shop shop = new Shop("shop")) {
+    try (Shop shop = new Shop("shop", new Duration(TimeUnit.SECONDS, 20))) {
       System.out.println("open");
       while (true) {
         shop.serve(500);
