@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the packaged application, in which Refcache and its file lie in a jar within a jar. */
 class ExecutableJarIT {
-  private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+  private static final Pattern STARTED =
+      Pattern.compile("Tomcat started on port (\\d+).*Started Application", Pattern.DOTALL);
   private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   @TempDir static Path directory;
@@ -49,7 +51,9 @@ class ExecutableJarIT {
   @AfterAll
   static void stop() throws InterruptedException {
     application.destroy();
-    application.waitFor();
+    if (!application.waitFor(30, TimeUnit.SECONDS)) {
+      application.destroyForcibly().waitFor();
+    }
   }
 
   private static int awaitPort() throws IOException, InterruptedException {
@@ -90,9 +94,10 @@ class ExecutableJarIT {
 
   @Test
   void nothingIsWarnedOf() throws Exception {
-    assertThat(get("/offers/4711")).isEqualTo("none");
-    assertThat(Files.readString(output))
-        .contains("Started Application")
-        .doesNotContain("WARN", "ERROR");
+    assertThat(get("/stock/7/Oslo")).isEqualTo("28");
+    // On a machine that is slow just then Tomcat says how long its random numbers took.
+    assertThat(Files.readString(output).lines().filter(line -> !line.contains("SecureRandom")))
+        .anyMatch(line -> line.contains("Started Application"))
+        .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
   }
 }

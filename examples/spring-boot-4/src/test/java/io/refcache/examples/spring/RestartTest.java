@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 class RestartTest {
   private static final String DEVTOOLS_RESTART = "spring.devtools.restart.enabled";
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   @BeforeEach
   void keepDevtoolsFromRestartingByThemselves() {
