@@ -72,11 +72,17 @@ enum Script {
       return {'PRESENT', false}
       """),
 
-  /** Says what a cache is unless others have said it, and returns what is said. */
+  /**
+   * Says what a cache is unless others have said it, and returns what is said. Where all is said
+   * nothing is written, which a full server would refuse.
+   */
   AGREE(
       """
+      local said = {}
+      local before = redis.call('HGETALL', KEYS[1])
+      for i = 1, #before, 2 do said[before[i]] = true end
       for i = 1, #ARGV, 2 do
-        redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1])
+        if not said[ARGV[i]] then redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) end
       end
       return redis.call('HGETALL', KEYS[1])
       """);
