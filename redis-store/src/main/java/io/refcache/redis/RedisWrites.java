@@ -182,20 +182,49 @@ final class RedisWrites {
       }
     }
 
-    /** What was to be replaced goes, since it is out of date: an absent entry is better. */
+    /**
+     * What was to be replaced goes, since it is out of date: an absent entry is better. If it
+     * cannot be told to go, it is not reported as gone.
+     */
     private Stored refused(StoreException e) {
       counters.refused.increment();
-      if (precondition != Precondition.ABSENT) {
-        try {
-          calls.change(c -> c.unlink(name));
-        } catch (StoreException stays) {
-          e.addSuppressed(stays);
+      try {
+        if (isUnmatchedAnyway()) {
+          return Stored.UNMATCHED;
         }
-      }
-      if (dropsOnFull) {
-        return Stored.DROPPED;
+        if (dropsOnFull) {
+          return Stored.DROPPED;
+        }
+      } catch (StoreException stays) {
+        if (dropsOnFull) {
+          stays.addSuppressed(e);
+          throw stays;
+        }
+        e.addSuppressed(stays);
       }
       throw server.full(store, entry.length, e);
+    }
+
+    /**
+     * Removes what was to be replaced, and says whether the put would have changed nothing with any
+     * amount of memory: a full server refuses a {@code SET} before it looks at the entry. A script
+     * has looked, and found the version, whoever has written another one since.
+     */
+    private boolean isUnmatchedAnyway() {
+      if (precondition == Precondition.ABSENT) {
+        return isThere();
+      }
+      Found found = remove(name, precondition, version, previous);
+      return precondition == Precondition.PRESENT && found != Found.PRESENT;
+    }
+
+    private boolean isThere() {
+      if (previous == null) {
+        return calls.read(c -> c.exists(name)) > 0;
+      }
+      byte[] old = calls.read(c -> c.get(name));
+      readPrevious(old, previous);
+      return old != null;
     }
   }
 
