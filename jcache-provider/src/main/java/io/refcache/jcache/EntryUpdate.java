@@ -137,7 +137,10 @@ class EntryUpdate<K, V> {
     }
   }
 
-  /** Forgets what was seen: others have changed the entry since. */
+  /**
+   * Forgets what was seen: others have changed the entry since. No event of ours is recorded by
+   * then; that an entry was found due stays true.
+   */
   void beginAgain() {
     seenVersion = ValueBytes.ANY_VERSION;
     decoded = false;
@@ -224,6 +227,9 @@ class EntryUpdate<K, V> {
   private boolean create() {
     long ttlMillis = cache.expiry().creationMillis();
     Stored stored = store(reentered ? Precondition.ANY : Precondition.ABSENT, ttlMillis, Ttl.KEEP);
+    if (stored == Stored.UNMATCHED && cache.isShared()) {
+      return false;
+    }
     bornExpired = stored == Stored.EXPIRED;
     if (stored != null && !bornExpired) {
       change(EventType.CREATED);
@@ -253,7 +259,7 @@ class EntryUpdate<K, V> {
   private Outcome remove() {
     Precondition precondition = seen(Precondition.ANY);
     Found found = cache.entries().remove(scratch, precondition, seenVersion, null);
-    if (found != Found.PRESENT && precondition == Precondition.VERSION && cache.isShared()) {
+    if (found != Found.PRESENT && cache.isShared() && !reentered) {
       return null;
     }
     change(EventType.REMOVED);
