@@ -78,7 +78,7 @@ final class Calls implements AutoCloseable {
 
   /** Sends a command whose reply is awaited later. */
   <T> CompletionStage<T> send(Command<T> command) {
-    if (health.isSilent()) {
+    if (health.refuses()) {
       throw StoreUnavailableException.unchanged(
           address + ": the server does not answer, and is not asked until it does", null);
     }

@@ -3,6 +3,7 @@ package io.refcache.redis;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * does not break: the client would wait for ever, though Sentinels may long have named another
  * master. So after {@value #SUSPICIOUS_TIMEOUTS} timeouts in a row a thread tries to connect again,
  * until somebody answers. And after {@value #MAX_TIMEOUTS} nobody else waits for the server any
- * more: commands are refused at once until that thread has come through.
+ * more: commands are refused at once until that thread has come through. Whoever is refused sees to
+ * it that there is such a thread, since nothing else would end the silence.
  *
  * <p>Safe for use by many threads.
  */
@@ -27,7 +29,8 @@ final class Health implements AutoCloseable {
   private static final long PAUSE_NANOS = 250_000_000;
 
   private final String address;
-  private final Link link;
+  private final Runnable renewal;
+  private final Executor starter;
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private final LongAdder timeouts = new LongAdder();
@@ -35,13 +38,36 @@ final class Health implements AutoCloseable {
   private final LongAdder renewals = new LongAdder();
   private volatile boolean closed;
 
-  Health(String address, Link link) {
+  /**
+   * @param renewal connects again, or throws
+   * @param starter runs what is given to it in a thread of its own
+   */
+  Health(String address, Runnable renewal, Executor starter) {
     this.address = address;
-    this.link = link;
+    this.renewal = renewal;
+    this.starter = starter;
   }
 
-  /** Whether it is of no use to ask. */
-  boolean isSilent() {
+  Health(String address, Link link) {
+    this(address, link::renew, Health::startThread);
+  }
+
+  private static void startThread(Runnable task) {
+    Thread thread = new Thread(task, "refcache-redis-watchdog");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Whether it is of no use to ask; if so somebody is trying to come through. */
+  boolean refuses() {
+    if (!isSilent()) {
+      return false;
+    }
+    startRenewal();
+    return true;
+  }
+
+  private boolean isSilent() {
     return timeoutsInARow.get() >= MAX_TIMEOUTS;
   }
 
@@ -53,12 +79,20 @@ final class Health implements AutoCloseable {
 
   void timedOut() {
     timeouts.increment();
-    if (timeoutsInARow.incrementAndGet() >= SUSPICIOUS_TIMEOUTS
-        && !closed
-        && renewing.compareAndSet(false, true)) {
-      Thread thread = new Thread(this::renew, "refcache-redis-watchdog");
-      thread.setDaemon(true);
-      thread.start();
+    if (timeoutsInARow.incrementAndGet() >= SUSPICIOUS_TIMEOUTS) {
+      startRenewal();
+    }
+  }
+
+  private void startRenewal() {
+    if (closed || !renewing.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      starter.execute(this::renew);
+    } catch (RuntimeException | OutOfMemoryError e) { // the next one who is refused tries again
+      renewing.set(false);
+      LOG.log(Level.WARNING, () -> address + ": there is no thread to connect again", e);
     }
   }
 
@@ -85,7 +119,7 @@ final class Health implements AutoCloseable {
 
   private boolean isAnsweredAfterRenewal() {
     try {
-      link.renew();
+      renewal.run();
       return true;
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, () -> address + " does not answer", e);
