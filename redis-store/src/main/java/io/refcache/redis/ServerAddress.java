@@ -24,7 +24,8 @@ record ServerAddress(RedisURI uri, String text) {
    * @throws IllegalArgumentException if it is none
    */
   static ServerAddress parse(String text) {
-    String shown = text.replaceFirst("(?<=//)[^/?#]*@", "***@");
+    // To the last @, since a password may have any character in it.
+    String shown = text.replaceFirst("(?s)(?<=//).*@", "***@");
     try {
       return new ServerAddress(RedisURI.create(text), shown);
     } catch (IllegalArgumentException e) {

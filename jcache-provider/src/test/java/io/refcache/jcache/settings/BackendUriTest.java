@@ -43,6 +43,13 @@ class BackendUriTest extends SettingsFixture {
         .isEqualTo("redis-sentinel://***@h1:1,h2:2/0#main");
     assertThat(MaskedUri.of("redis://:p@ss@host")).isEqualTo("redis://***@host");
     assertThat(MaskedUri.of("file:/a@b")).isEqualTo("file:/a@b");
-    assertThat(MaskedUri.of("https://host/a@b")).isEqualTo("https://host/a@b");
+    assertThat(MaskedUri.of("file:///home/a@b")).isEqualTo("file:///home/a@b");
+  }
+
+  @Test
+  void maskingGoesToTheLastSignSinceAPasswordMayHaveAnyCharacter() {
+    for (String password : new String[] {"se/cret", "se?cret", "se#cret", "se@cret"}) {
+      assertThat(MaskedUri.of("redis://joe:" + password + "@host")).isEqualTo("redis://***@host");
+    }
   }
 }
