@@ -53,11 +53,18 @@ final class KeySpace {
     return append(prefix, key.array(), key.length());
   }
 
-  /** The key of a name. */
-  void read(byte[] name, KeyBytes into) {
+  /**
+   * Reads the key of a name that matches the pattern of all.
+   *
+   * @return false if no key has such a name, which somebody else has given then
+   */
+  boolean read(byte[] name, KeyBytes into) {
     boolean isCanonical = name[canonical.length - 1] == CANONICAL;
     int start = isCanonical ? canonical.length : equivalent.length + 1;
     int length = name.length - start;
+    if (length < 0 || !isCanonical && (name[equivalent.length] & 0xff) > length) {
+      return false;
+    }
     System.arraycopy(name, start, into.ensureCapacity(length), 0, length);
     into.setReference(null);
     if (isCanonical) {
@@ -65,6 +72,7 @@ final class KeySpace {
     } else {
       into.setLength(length, name[equivalent.length] & 0xff);
     }
+    return true;
   }
 
   /** A pattern that the names of all keys match. */

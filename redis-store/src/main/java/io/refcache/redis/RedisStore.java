@@ -198,8 +198,7 @@ final class RedisStore implements Store {
     }
     KeyBytes stored = new KeyBytes();
     for (byte[] candidate : walks.all(keys.equivalentsOf(key))) {
-      keys.read(candidate, stored);
-      if (matcher.matches(stored)) {
+      if (keys.read(candidate, stored) && matcher.matches(stored)) {
         key.set(stored);
         return true;
       }
@@ -225,8 +224,9 @@ final class RedisStore implements Store {
     for (int i = 0; i < names.size(); i++) {
       long ttlMillis = calls.await(ttls.get(i), Effect.READS);
       byte[] entry = entries.get(i).getValueOrElse(null);
-      if (ttlMillis != NO_KEY && read(entry, ttlMillis, value) == Found.PRESENT) {
-        keys.read(names.get(i), key);
+      if (ttlMillis != NO_KEY
+          && keys.read(names.get(i), key)
+          && read(entry, ttlMillis, value) == Found.PRESENT) {
         visitor.visit(key, value);
       }
     }
@@ -240,8 +240,9 @@ final class RedisStore implements Store {
     long next = walks.next(cursor, names);
     KeyBytes key = new KeyBytes();
     for (byte[] entryName : names) {
-      keys.read(entryName, key);
-      visitor.visit(key);
+      if (keys.read(entryName, key)) {
+        visitor.visit(key);
+      }
     }
     return next;
   }

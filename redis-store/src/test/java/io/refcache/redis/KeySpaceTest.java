@@ -45,6 +45,16 @@ class KeySpaceTest {
   }
 
   @Test
+  void namesThatNoKeyHasAreNotRead() {
+    KeySpace keys = new KeySpace("ns", "cache");
+    KeyBytes read = new KeyBytes(0);
+    for (String name : List.of("ns:cache;", "ns:cache;\u0001", "ns:cache;\u00ffkey")) {
+      assertThat(keys.read(name.getBytes(ISO_8859_1), read)).as(name).isFalse();
+    }
+    assertThat(keys.read("ns:cache;\u0003key".getBytes(ISO_8859_1), read)).isTrue();
+  }
+
+  @Test
   void patternsEscapeWhatHasAMeaning() {
     KeySpace keys = new KeySpace("ns", "cache");
     String pattern = new String(keys.equivalentsOf(key(3, '*', '[', 'x', 'y')), ISO_8859_1);
