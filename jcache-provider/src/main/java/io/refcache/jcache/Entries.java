@@ -4,6 +4,7 @@ import io.refcache.jcache.codec.HeapEstimator;
 import io.refcache.jcache.codec.KeyCodec;
 import io.refcache.jcache.codec.ValueCodec;
 import io.refcache.jcache.settings.CacheCodecs;
+import io.refcache.store.EntryInfo;
 import io.refcache.store.Found;
 import io.refcache.store.FoundVisitor;
 import io.refcache.store.KeyBytes;
@@ -150,6 +151,15 @@ final class Entries<K, V> {
   Found peekStored(KeyBytes key, ValueBytes into) {
     try {
       return store.peek(key, into);
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /** What the store knows of the entry of a stored key beyond its value; null if there is none. */
+  EntryInfo inspectStored(KeyBytes key) {
+    try {
+      return store.inspect(key);
     } catch (StoreException e) {
       throw failure(e);
     }

@@ -99,7 +99,7 @@ final class EntryReads<K, V> {
     try {
       entries.encodeKey(key, scratch);
       entries.locate(key, scratch);
-      return entries.store().inspect(scratch.key);
+      return entries.inspectStored(scratch.key);
     } finally {
       thread.release();
     }

@@ -37,7 +37,7 @@ final class KeySampler {
     KeyScan<?, ?> scan = new KeyScan<>(entries);
     for (int found; samples.size() < count && (found = scan.next()) > 0; ) {
       for (int i = 0; i < found && samples.size() < count; i++) {
-        EntryInfo entry = entries.store().inspect(scan.key(i));
+        EntryInfo entry = entries.inspectStored(scan.key(i));
         if (entry != null) {
           samples.add(new KeySample(text(entries, scan.key(i)), entry));
         }

@@ -40,8 +40,9 @@ final class ServerFigures {
    * @throws StoreException if it is
    */
   void checkVersion(String address) {
-    String version = read().getOrDefault("redis_version", String.valueOf(OLDEST_MAJOR));
-    if (Integer.parseInt(version.split("\\.", 2)[0]) < OLDEST_MAJOR) {
+    String version = read().getOrDefault("redis_version", "");
+    long major = number(version.split("\\.", 2)[0]);
+    if (major != UNKNOWN && major < OLDEST_MAJOR) {
       throw new StoreException(
           "%s is version %s; Redis 7.0 or Valkey 7.2 is the oldest that will do"
               .formatted(address, version));
@@ -85,7 +86,16 @@ final class ServerFigures {
   }
 
   private static long number(Map<String, String> info, String name) {
-    return Long.parseLong(info.getOrDefault(name, String.valueOf(UNKNOWN)));
+    return number(info.getOrDefault(name, ""));
+  }
+
+  /** A number as the server writes it; -1 if it is none. */
+  static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return UNKNOWN;
+    }
   }
 
   private Map<String, String> read() {

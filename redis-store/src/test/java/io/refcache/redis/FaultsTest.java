@@ -93,6 +93,7 @@ class FaultsTest {
     // A call may meet the connection as it breaks; from then on nothing is sent.
     await(this::putFailsForCertain);
     assertThatThrownBy(() -> cache.get("key")).isInstanceOf(CacheUnavailableException.class);
+    assertThatThrownBy(() -> cache.inspect("key")).isInstanceOf(CacheUnavailableException.class);
 
     server.restart();
     await(() -> puts("other", 1));

@@ -36,6 +36,21 @@ class RedisOptionsTest {
   }
 
   @Test
+  void noPieceOfAPasswordIsShownWhateverIsInIt() {
+    for (String password : List.of("se/cret", "se?cret", "se#cret", "se@cret")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ServerAddress.parse("redis://joe:" + password + "@a host"))
+          .withMessageContaining("'redis://***@a host'");
+    }
+  }
+
+  @Test
+  void whatIsNoNumberIsAnUnknownFigure() {
+    assertThat(ServerFigures.number("42")).isEqualTo(42);
+    List.of("", "4.5g", "many").forEach(t -> assertThat(ServerFigures.number(t)).isEqualTo(-1));
+  }
+
+  @Test
   void everyDefaultIsRight() {
     provider
         .backendOptions()
