@@ -39,7 +39,12 @@ final class Calls implements AutoCloseable {
 
   /** How the client begins to say that it has not sent a command at all. */
   private static final List<String> NOT_SENT =
-      List.of("Currently not connected", "Request queue size exceeded");
+      List.of(
+          "Currently not connected",
+          "Connection is closed", // in flight it is "Connection closed"
+          "Request queue size exceeded",
+          "Command buffer size exceeded",
+          "Internal stack size exceeded");
 
   /** How a server begins to say that it will not do anything now. */
   private static final List<String> NOT_NOW =

@@ -23,6 +23,10 @@ enum RedisOption {
 
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,6})(ms|s)");
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  /** What operations send at once fits in. */
+  private static final int MIN_QUEUE = 64;
+
   private static final int MAX_QUEUE = 1_000_000;
 
   private final String defaultValue;
@@ -84,9 +88,11 @@ enum RedisOption {
           require(DURATION.matcher(value).matches(), value, "a time such as 500ms or 2s");
       case REDIS_QUEUE ->
           require(
-              value.matches("[1-9]\\d{0,6}") && Integer.parseInt(value) <= MAX_QUEUE,
+              value.matches("[1-9]\\d{0,6}")
+                  && Integer.parseInt(value) >= MIN_QUEUE
+                  && Integer.parseInt(value) <= MAX_QUEUE,
               value,
-              "a number from 1 to 1000000");
+              "a number from %d to %d".formatted(MIN_QUEUE, MAX_QUEUE));
       case REDIS_CREDENTIALS ->
           require(value.matches("[\\p{javaJavaIdentifierPart}.]*"), value, "the name of a class");
     }

@@ -69,7 +69,7 @@ class RedisOptionsTest {
             "redis-timeout", "0s",
             "redis-connect-timeout", "soon",
             "redis-namespace", "a:b",
-            "redis-queue", "0",
+            "redis-queue", "63",
             "redis-credentials", "a b",
             "redis-tiemout", "1s")
         .forEach(
