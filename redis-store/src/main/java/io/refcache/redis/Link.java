@@ -29,7 +29,12 @@ final class Link implements AutoCloseable {
 
   private final RedisClient client;
   private final RedisURI uri;
+
+  /** Written under this. */
   private volatile StatefulRedisConnection<byte[], byte[]> connection;
+
+  /** Guarded by this. */
+  private boolean closed;
 
   /**
    * Connects.
@@ -110,14 +115,29 @@ final class Link implements AutoCloseable {
    * @throws io.lettuce.core.RedisException if nobody answers
    */
   void renew() {
+    use(client.connect(ByteArrayCodec.INSTANCE, uri)).close();
+  }
+
+  /** Uses a connection; returns the one that nobody uses then: this one, if all is closed. */
+  private synchronized StatefulRedisConnection<byte[], byte[]> use(
+      StatefulRedisConnection<byte[], byte[]> renewed) {
+    if (closed) {
+      return renewed;
+    }
     StatefulRedisConnection<byte[], byte[]> silent = connection;
-    connection = client.connect(ByteArrayCodec.INSTANCE, uri);
-    silent.close();
+    connection = renewed;
+    return silent;
   }
 
   @Override
   public void close() {
-    client.shutdown(NO_WAIT, NO_WAIT);
-    SharedResources.release();
+    synchronized (this) {
+      closed = true;
+    }
+    try {
+      client.shutdown(NO_WAIT, NO_WAIT);
+    } finally {
+      SharedResources.release();
+    }
   }
 }

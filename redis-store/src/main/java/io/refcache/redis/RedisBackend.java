@@ -179,11 +179,14 @@ final class RedisBackend implements Backend {
       return;
     }
     closed = true;
-    List.copyOf(stores.values()).forEach(RedisStore::close);
-    if (embedded != null) {
-      embedded.close();
+    try {
+      List.copyOf(stores.values()).forEach(RedisStore::close);
+      if (embedded != null) {
+        embedded.close();
+      }
+    } finally {
+      calls.close();
     }
-    calls.close();
   }
 
   private void checkOpen() {
