@@ -103,7 +103,7 @@ final class RedisBackend implements Backend {
         });
     if (!differences.isEmpty()) {
       throw new StoreException(
-          "cache '%s' on %s is another one (%s). Give it another name or redis-namespace, or destroy the other one first"
+          "cache '%s' on %s is another one (%s). Give it another name or redis-namespace, or destroy the other one first, in a JVM that has it open"
               .formatted(storeName, address.text(), String.join("; ", differences)));
     }
   }
