@@ -26,14 +26,16 @@ import org.junit.jupiter.api.Assumptions;
  * skipped, with that reason.
  *
  * <p>A shell stands between this process and the server, reading what it is never sent: it kills
- * the server when that ends, and so also when this process does, however it may end.
+ * the server when that ends, and so also when this process does, however it may end, and waits for
+ * its end.
  */
 public final class RedisServer implements AutoCloseable {
   /** The system property with the path of another binary. */
   public static final String BINARY = "refcache.redis";
 
   private static final String SHELL =
-      "\"$@\" </dev/null >/dev/null 2>&1 & echo $!; cat >/dev/null; kill -9 $! 2>/dev/null";
+      "\"$@\" </dev/null >/dev/null 2>&1 & echo $!; cat >/dev/null;"
+          + " kill -9 $! 2>/dev/null; wait $! 2>/dev/null";
 
   /** Below the ports that systems hand out by themselves. */
   private static final int FIRST_PORT = 20_000;
@@ -186,11 +188,15 @@ public final class RedisServer implements AutoCloseable {
 
   /** Kills the server and starts it anew on its port, empty. */
   public void restart(String... arguments) {
-    stop();
     try {
-      if (!run(binary(), arguments)) {
-        throw new IllegalStateException("the server did not come up again on port " + port);
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        stop();
+        if (run(binary(), arguments)) {
+          return;
+        }
+        sleep(100);
       }
+      throw new IllegalStateException("the server did not come up again on port " + port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

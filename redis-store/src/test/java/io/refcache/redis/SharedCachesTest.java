@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
@@ -194,7 +195,8 @@ class SharedCachesTest {
     }
     String size = server.command("DBSIZE");
     assertThat(Integer.parseInt(size.substring(1).strip())).isBetween(500, puts - 1);
-    assertThat(cache.get(puts - 1)).hasSize(2_000);
+    // The last one may just have been the victim of another one's arrival, but not all of these.
+    assertThat(IntStream.range(puts - 100, puts).filter(cache::containsKey).count()).isPositive();
   }
 
   @Test
@@ -202,14 +204,14 @@ class SharedCachesTest {
     server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
     RefcacheCache<String, byte[]> cache = one.cache("full", String.class, byte[].class);
     cache.put("key", new byte[10]);
-    server.command("CONFIG", "SET", "maxmemory", "1mb");
+    server.command("CONFIG", "SET", "maxmemory", "1");
 
     assertThatThrownBy(() -> cache.put("key", new byte[20]))
         .isInstanceOfSatisfying(
             CacheMemoryException.class,
             e -> {
               assertThat(e.policy()).isEqualTo("noeviction");
-              assertThat(e.limitBytes()).isEqualTo(1 << 20);
+              assertThat(e.limitBytes()).isEqualTo(1);
             });
     assertThat(cache.get("key")).isNull();
   }
