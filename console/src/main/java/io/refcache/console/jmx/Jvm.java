@@ -5,8 +5,10 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
@@ -23,6 +25,9 @@ public final class Jvm implements AutoCloseable {
   private final String label;
   private final JMXConnector connector;
   private final MBeanServerConnection server;
+
+  /** Those seen so far: a bean asks once what attributes it has, which the JVM is long about. */
+  private final Map<ObjectName, Bean> beans = new HashMap<>();
 
   @SuppressWarnings("BanJNDI") // whoever starts the console says where it is to connect to
   private Jvm(String label, JMXServiceURL url, Map<String, ?> environment) throws IOException {
@@ -113,17 +118,17 @@ public final class Jvm implements AutoCloseable {
   public List<Manager> managers() {
     try {
       List<Manager> managers = new ArrayList<>();
+      Set<ObjectName> allCaches = query("type=Cache");
       for (ObjectName engine : query("type=Engine")) {
         String name = engine.getKeyProperty("CacheManager");
         Map<String, Bean> caches = new TreeMap<>();
-        for (ObjectName cache : query("type=Cache")) {
+        for (ObjectName cache : allCaches) {
           if (name.equals(cache.getKeyProperty("CacheManager"))) {
             String cacheName = cache.getKeyProperty("Cache");
-            caches.put(cacheName, new Bean(server, cache, "cache '" + cacheName + "'"));
+            caches.put(cacheName, bean(cache, "cache '" + cacheName + "'"));
           }
         }
-        managers.add(
-            new Manager(name, new Bean(server, engine, "cache manager '" + name + "'"), caches));
+        managers.add(new Manager(name, bean(engine, "cache manager '" + name + "'"), caches));
       }
       managers.sort((a, b) -> a.name().compareTo(b.name()));
       return managers;
@@ -132,7 +137,11 @@ public final class Jvm implements AutoCloseable {
     }
   }
 
-  private Iterable<ObjectName> query(String property) throws IOException {
+  private Bean bean(ObjectName name, String itsLabel) {
+    return beans.computeIfAbsent(name, unknown -> new Bean(server, unknown, itsLabel));
+  }
+
+  private Set<ObjectName> query(String property) throws IOException {
     try {
       return server.queryNames(new ObjectName(DOMAIN + ":" + property + ",*"), null);
     } catch (MalformedObjectNameException e) {
