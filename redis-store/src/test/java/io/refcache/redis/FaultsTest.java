@@ -7,9 +7,7 @@ import io.refcache.jcache.CacheUnavailableException;
 import io.refcache.jcache.RefcacheCache;
 import io.refcache.jcache.RefcacheManager;
 import io.refcache.store.Backend;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import javax.cache.CacheException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** A server that is killed, paused, or not there. */
 class FaultsTest {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
   private RedisServer server;
   private Jvm jvm;
   private RefcacheCache<String, Integer> cache;
@@ -27,7 +23,7 @@ class FaultsTest {
   void open() throws InterruptedException {
     server = RedisServer.start();
     jvm = new Jvm(server.uri());
-    await(this::createsTheCache);
+    Patience.await(this::createsTheCache);
   }
 
   @AfterEach
@@ -37,14 +33,6 @@ class FaultsTest {
     }
     if (jvm != null) {
       jvm.close();
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - start).as("waited for too long").isLessThan(PATIENCE_NANOS);
-      Thread.sleep(20);
     }
   }
 
@@ -75,7 +63,7 @@ class FaultsTest {
   /** Reads when it can be read: a busy machine may be late with a reply. */
   private Integer read(String key) throws InterruptedException {
     AtomicReference<Integer> value = new AtomicReference<>();
-    await(
+    Patience.await(
         () -> {
           try {
             value.set(cache.get(key));
@@ -98,23 +86,23 @@ class FaultsTest {
 
   @Test
   void aServerThatIsGoneFailsTheCallAndItsSuccessorIsUsed() throws InterruptedException {
-    await(() -> puts("key", 1));
+    Patience.await(() -> puts("key", 1));
     server.stop();
     // A call may meet the connection as it breaks; from then on nothing is sent.
-    await(this::putFailsForCertain);
+    Patience.await(this::putFailsForCertain);
     assertThatThrownBy(() -> cache.get("key")).isInstanceOf(CacheUnavailableException.class);
     assertThatThrownBy(() -> cache.inspect("key")).isInstanceOf(CacheUnavailableException.class);
 
     server.restart();
-    await(() -> puts("other", 1));
+    Patience.await(() -> puts("other", 1));
     assertThat(read("key")).isNull();
     assertThat(read("other")).isEqualTo(1);
   }
 
   @Test
   void aPausedServerIsNotWaitedForAndIsUsedAgain() throws InterruptedException {
-    await(() -> puts("key", 1));
-    await(this::isAsked);
+    Patience.await(() -> puts("key", 1));
+    Patience.await(this::isAsked);
     server.signal("STOP");
     assertThatThrownBy(() -> cache.put("key", 2))
         .isInstanceOfSatisfying(
@@ -127,7 +115,7 @@ class FaultsTest {
 
     server.signal("CONT");
     assertThat(read("key")).as("the outcome was unknown").isIn(1, 2);
-    await(() -> puts("key", 3));
+    Patience.await(() -> puts("key", 3));
     assertThat(read("key")).isEqualTo(3);
   }
 

@@ -6,37 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.refcache.jcache.CacheMemoryException;
 import io.refcache.jcache.RefcacheCache;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A server without memory that may evict nobody, and caches that drop what it refuses. */
-class FullServerTest {
-  private static RedisServer server;
+class FullServerTest extends OnServer {
   private Jvm jvm;
   private RefcacheCache<String, Integer> cache;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start("--maxmemory-policy", "noeviction");
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
   void fill() throws IOException {
-    server.command("CONFIG", "SET", "maxmemory", "0");
-    server.command("FLUSHALL");
     jvm = new Jvm(server.uri(), "redis-timeout", "9s", "defaults.on-full", "drop");
     cache = jvm.cache("full", String.class, Integer.class);
     cache.put("key", 1);
+    server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
     server.command("CONFIG", "SET", "maxmemory", "1");
   }
 

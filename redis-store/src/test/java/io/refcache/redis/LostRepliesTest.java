@@ -6,44 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.refcache.jcache.CacheUnavailableException;
 import io.refcache.jcache.RefcacheCache;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.cache.CacheException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A command that the server has carried out when the connection breaks is not sent again. */
-class LostRepliesTest {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
-  private static RedisServer server;
+class LostRepliesTest extends OnServer {
   private LossyProxy proxy;
   private Jvm jvm;
   private RefcacheCache<String, Integer> cache;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
   void open() throws IOException {
-    server.command("CONFIG", "SET", "maxmemory", "0");
-    server.command("FLUSHALL");
     proxy = new LossyProxy(server);
     jvm = new Jvm(proxy.uri(), "redis-timeout", "9s", "defaults.on-full", "drop");
     cache = jvm.cache("lost", String.class, Integer.class);
@@ -71,11 +51,7 @@ class LostRepliesTest {
       assertThat(e.isOutcomeUnknown()).isTrue();
       result = otherwise;
     }
-    long start = System.nanoTime();
-    while (!isConnected()) {
-      assertThat(System.nanoTime() - start).as("waited for too long").isLessThan(PATIENCE_NANOS);
-      Thread.sleep(5);
-    }
+    Patience.await(this::isConnected);
     return result;
   }
 

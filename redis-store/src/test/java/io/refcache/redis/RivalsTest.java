@@ -17,35 +17,19 @@ import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.event.EventType;
 import javax.cache.integration.CacheWriter;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What listeners and callers hear when another JVM changes an entry in the middle of a change. */
-class RivalsTest {
-  private static RedisServer server;
+class RivalsTest extends OnServer {
   private final Heard heard = new Heard();
   private Jvm one;
   private Jvm other;
   private RefcacheCache<String, Integer> theirs;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
   void open() throws IOException {
-    server.command("FLUSHALL");
     one = Jvm.patient(server.uri());
     other = Jvm.patient(server.uri());
     theirs = other.cache("rivals", String.class, Integer.class);

@@ -30,34 +30,17 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The same caches in two JVMs. */
-class SharedCachesTest {
-  private static RedisServer server;
+class SharedCachesTest extends OnServer {
   private Jvm one;
   private Jvm other;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
   void open() throws IOException {
-    server.command("CONFIG", "SET", "maxmemory", "0");
-    server.command("FLUSHALL");
     one = Jvm.patient(server.uri());
     other = Jvm.patient(server.uri());
   }
