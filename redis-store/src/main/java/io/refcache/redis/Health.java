@@ -33,23 +33,42 @@ final class Health implements AutoCloseable {
   private final Executor starter;
   private final AtomicInteger timeoutsInARow = new AtomicInteger();
   private final AtomicBoolean renewing = new AtomicBoolean();
-  private final LongAdder timeouts = new LongAdder();
-  private final LongAdder disconnects = new LongAdder();
-  private final LongAdder renewals = new LongAdder();
+  private final Counters counters;
   private volatile boolean closed;
+
+  /** What the servers of one backend have done, those included that have left it. */
+  static final class Counters {
+    private final LongAdder timeouts = new LongAdder();
+    private final LongAdder disconnects = new LongAdder();
+    private final LongAdder renewals = new LongAdder();
+
+    /** Adds the counters. */
+    void tell(Map<String, Object> figures) {
+      figures.put("redis_timeouts", timeouts.sum());
+      figures.put("redis_disconnects", disconnects.sum());
+      figures.put("redis_renewals", renewals.sum());
+    }
+
+    void reset() {
+      timeouts.reset();
+      disconnects.reset();
+      renewals.reset();
+    }
+  }
 
   /**
    * @param renewal connects again, or throws
    * @param starter runs what is given to it in a thread of its own
    */
-  Health(String address, Runnable renewal, Executor starter) {
+  Health(String address, Runnable renewal, Counters counters, Executor starter) {
     this.address = address;
+    this.counters = counters;
     this.renewal = renewal;
     this.starter = starter;
   }
 
-  Health(String address, Link link) {
-    this(address, link::renew, Health::startThread);
+  Health(String address, Runnable renewal, Counters counters) {
+    this(address, renewal, counters, Health::startThread);
   }
 
   private static void startThread(Runnable task) {
@@ -67,7 +86,8 @@ final class Health implements AutoCloseable {
     return true;
   }
 
-  private boolean isSilent() {
+  /** Whether nobody waits for the server any more. */
+  boolean isSilent() {
     return timeoutsInARow.get() >= MAX_TIMEOUTS;
   }
 
@@ -78,7 +98,7 @@ final class Health implements AutoCloseable {
   }
 
   void timedOut() {
-    timeouts.increment();
+    counters.timeouts.increment();
     if (timeoutsInARow.incrementAndGet() >= SUSPICIOUS_TIMEOUTS) {
       startRenewal();
     }
@@ -97,7 +117,7 @@ final class Health implements AutoCloseable {
   }
 
   void disconnected() {
-    disconnects.increment();
+    counters.disconnects.increment();
   }
 
   private void renew() {
@@ -105,7 +125,7 @@ final class Health implements AutoCloseable {
     try {
       while (!closed && timeoutsInARow.get() != 0) {
         if (isAnsweredAfterRenewal()) {
-          renewals.increment();
+          counters.renewals.increment();
           timeoutsInARow.set(0);
           LOG.log(Level.INFO, "{0} answers again", address);
         } else {
@@ -125,20 +145,6 @@ final class Health implements AutoCloseable {
       LOG.log(Level.DEBUG, () -> address + " does not answer", e);
       return false;
     }
-  }
-
-  /** Adds the counters. */
-  void tell(Map<String, Object> figures) {
-    figures.put("redis_timeouts", timeouts.sum());
-    figures.put("redis_disconnects", disconnects.sum());
-    figures.put("redis_renewals", renewals.sum());
-    figures.put("redis_silent", isSilent() ? 1L : 0L);
-  }
-
-  void reset() {
-    timeouts.reset();
-    disconnects.reset();
-    renewals.reset();
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.refcache.redis;
 
 import io.refcache.redis.Calls.Effect;
+import io.refcache.redis.Calls.Sent;
 import io.refcache.store.EntryInfo;
 import io.refcache.store.StoreException;
 import io.refcache.store.Ttl;
-import java.util.concurrent.CompletionStage;
 
 /** What a server knows of one entry, asked for in one go. */
 final class Inspection {
@@ -22,12 +22,12 @@ final class Inspection {
 
   /** Null if there is no entry. Idle time and frequency are told before the entry is touched. */
   EntryInfo run() {
-    CompletionStage<Long> idle = calls.send(c -> c.objectIdletime(name));
-    CompletionStage<Long> frequency = calls.send(c -> c.objectFreq(name));
-    CompletionStage<String> encoding = calls.send(c -> c.objectEncoding(name));
-    CompletionStage<Long> memory = calls.send(c -> c.memoryUsage(name));
-    CompletionStage<Long> ttl = calls.send(c -> c.pttl(name));
-    CompletionStage<byte[]> start = calls.send(c -> c.getrange(name, 0, EntryFormat.TAG));
+    Sent<Long> idle = calls.send(name, c -> c.objectIdletime(name));
+    Sent<Long> frequency = calls.send(name, c -> c.objectFreq(name));
+    Sent<String> encoding = calls.send(name, c -> c.objectEncoding(name));
+    Sent<Long> memory = calls.send(name, c -> c.memoryUsage(name));
+    Sent<Long> ttl = calls.send(name, c -> c.pttl(name));
+    Sent<byte[]> start = calls.send(name, c -> c.getrange(name, 0, EntryFormat.TAG));
     long idleSeconds = knownOrElse(idle);
     int counter = (int) knownOrElse(frequency);
     String serverEncoding = calls.await(encoding, Effect.READS);
@@ -48,7 +48,7 @@ final class Inspection {
   }
 
   /** The server refuses to tell what its policy does not keep. */
-  private long knownOrElse(CompletionStage<Long> figure) {
+  private long knownOrElse(Sent<Long> figure) {
     try {
       Long known = calls.await(figure, Effect.READS);
       return known == null ? UNKNOWN : known;

@@ -26,10 +26,6 @@ final class KeySet {
     return added;
   }
 
-  int size() {
-    return size;
-  }
-
   private void grow() {
     long[] larger = new long[hashes.length * 2];
     Arrays.stream(hashes).filter(hash -> hash != EMPTY).forEach(hash -> insert(larger, hash));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The stores of one manager on a server: one connection, and one name space.
+ * The stores of one manager on a server, or on those of a cluster, and in one name space.
  *
  * <p>Objects on the heap cannot leave the process. So a store of such content is one of the
  * embedded engine, which is opened for it and is nobody else's. Safe for use by many threads.
@@ -42,10 +42,11 @@ final class RedisBackend implements Backend {
     this.options = new LinkedHashMap<>(RedisOption.defaults());
     this.options.putAll(options);
     this.namespace = RedisOption.REDIS_NAMESPACE.in(options);
-    this.calls = new Calls(address, options);
+    Health.Counters counters = new Health.Counters();
+    this.calls = new Calls(Opening.open(address, options, counters), counters, options);
     this.server = new ServerFigures(calls);
     try {
-      server.checkVersion(address.text());
+      server.check(address);
     } catch (RuntimeException | Error e) {
       calls.close();
       throw e;
@@ -129,7 +130,7 @@ final class RedisBackend implements Backend {
   public synchronized Map<String, Object> info() {
     checkOpen();
     Map<String, Object> figures = new LinkedHashMap<>();
-    calls.health().tell(figures);
+    calls.tell(figures);
     server.tell(figures);
     if (embedded != null) {
       embedded.info().forEach(figures::put);
@@ -146,7 +147,7 @@ final class RedisBackend implements Backend {
   @Override
   public synchronized void resetStatistics() {
     checkOpen();
-    calls.health().reset();
+    calls.resetStatistics();
     stores.values().forEach(RedisStore::resetStatistics);
     if (embedded != null) {
       embedded.resetStatistics();

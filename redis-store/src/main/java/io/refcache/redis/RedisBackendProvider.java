@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Makes backends on a Redis 7.0 or Valkey 7.2 server, or a later one: {@code redis://} and {@code
- * rediss://} (TLS) for a single one, {@code redis-sentinel://} for the master that Sentinels know.
+ * rediss://} (TLS) for a single one, {@code redis-sentinel://} for the master that Sentinels know,
+ * {@code redis-cluster://} for the masters of a cluster.
  *
  * <p>The options of the embedded engine are known, too, so that one configuration serves both: they
  * hold for what stays in this process, which are caches by reference. What the server may use, and

@@ -1,8 +1,8 @@
 package io.refcache.redis;
 
 import io.lettuce.core.GetExArgs;
-import io.lettuce.core.KeyValue;
 import io.refcache.redis.Calls.Effect;
+import io.refcache.redis.Calls.Sent;
 import io.refcache.store.EntryInfo;
 import io.refcache.store.EntryVisitor;
 import io.refcache.store.Found;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 
 /**
  * The entries of one cache on a server.
@@ -41,6 +40,7 @@ final class RedisStore implements Store {
   private final Calls calls;
   private final RedisWrites writes;
   private final Walks walks;
+  private final Bulk bulk;
   private final StoreCounters counters = new StoreCounters();
   private final StoreOptions options;
   private volatile boolean closed;
@@ -57,6 +57,7 @@ final class RedisStore implements Store {
     this.keys = keys;
     this.calls = calls;
     this.writes = new RedisWrites(name, calls, counters, server);
+    this.bulk = new Bulk(calls);
     this.walks = new Walks(calls, keys.all());
     this.options = new StoreOptions(options);
     this.writes.dropsOnFull = this.options.dropsOnFull();
@@ -70,7 +71,7 @@ final class RedisStore implements Store {
   @Override
   public Found get(KeyBytes key, ValueBytes into) {
     byte[] entryName = nameOf(key);
-    return counted(read(calls.read(c -> c.get(entryName)), Ttl.NONE, into));
+    return counted(read(calls.read(entryName, c -> c.get(entryName)), Ttl.NONE, into));
   }
 
   @Override
@@ -84,16 +85,17 @@ final class RedisStore implements Store {
     return ttlMillis == Ttl.EXPIRE_NOW ? Effect.CHANGES : Effect.READS;
   }
 
-  private CompletionStage<byte[]> getEx(byte[] entryName, long ttlMillis) {
+  private Sent<byte[]> getEx(byte[] entryName, long ttlMillis) {
     long bounded = RedisWrites.bounded(ttlMillis);
     if (bounded == Ttl.KEEP) {
-      return calls.send(c -> c.get(entryName));
+      return calls.send(entryName, c -> c.get(entryName));
     }
     if (bounded == Ttl.EXPIRE_NOW) {
-      return calls.send(c -> c.getdel(entryName));
+      return calls.send(entryName, c -> c.getdel(entryName));
     }
     GetExArgs arguments = new GetExArgs();
     return calls.send(
+        entryName,
         c -> c.getex(entryName, bounded == Ttl.NONE ? arguments.persist() : arguments.px(bounded)));
   }
 
@@ -108,13 +110,13 @@ final class RedisStore implements Store {
       names[i] = nameOf(group[i]);
     }
     if (RedisWrites.bounded(ttlMillis) == Ttl.KEEP) {
-      List<KeyValue<byte[], byte[]>> entries = calls.read(c -> c.mget(names));
+      List<byte[]> entries = bulk.entries(List.of(names));
       for (int i = 0; i < count; i++) {
-        visitor.visit(i, counted(read(entries.get(i).getValueOrElse(null), into)));
+        visitor.visit(i, counted(read(entries.get(i), into)));
       }
       return;
     }
-    List<CompletionStage<byte[]>> replies = new ArrayList<>(count);
+    List<Sent<byte[]>> replies = new ArrayList<>(count);
     for (byte[] entryName : names) {
       replies.add(getEx(entryName, ttlMillis));
     }
@@ -128,10 +130,10 @@ final class RedisStore implements Store {
   public Found peek(KeyBytes key, ValueBytes into) {
     byte[] entryName = nameOf(key);
     if (into == null) {
-      return calls.read(c -> c.exists(entryName)) > 0 ? Found.PRESENT : Found.ABSENT;
+      return calls.read(entryName, c -> c.exists(entryName)) > 0 ? Found.PRESENT : Found.ABSENT;
     }
-    CompletionStage<byte[]> entry = calls.send(c -> c.get(entryName));
-    CompletionStage<Long> ttl = calls.send(c -> c.pttl(entryName));
+    Sent<byte[]> entry = calls.send(entryName, c -> c.get(entryName));
+    Sent<Long> ttl = calls.send(entryName, c -> c.pttl(entryName));
     byte[] found = calls.await(entry, Effect.READS);
     long ttlMillis = calls.await(ttl, Effect.READS);
     return ttlMillis == NO_KEY ? Found.ABSENT : read(found, ttlMillis, into);
@@ -214,16 +216,13 @@ final class RedisStore implements Store {
     if (names.isEmpty()) {
       return next;
     }
-    CompletionStage<List<KeyValue<byte[], byte[]>>> values =
-        calls.send(c -> c.mget(names.toArray(byte[][]::new)));
-    List<CompletionStage<Long>> ttls = new ArrayList<>(names.size());
-    names.forEach(entryName -> ttls.add(calls.send(c -> c.pttl(entryName))));
-    List<KeyValue<byte[], byte[]>> entries = calls.await(values, Effect.READS);
+    List<byte[]> entries = bulk.entries(names);
+    List<Long> ttls = bulk.ttls(names);
     KeyBytes key = new KeyBytes();
     ValueBytes value = new ValueBytes();
     for (int i = 0; i < names.size(); i++) {
-      long ttlMillis = calls.await(ttls.get(i), Effect.READS);
-      byte[] entry = entries.get(i).getValueOrElse(null);
+      long ttlMillis = ttls.get(i);
+      byte[] entry = entries.get(i);
       if (ttlMillis != NO_KEY
           && keys.read(names.get(i), key)
           && read(entry, ttlMillis, value) == Found.PRESENT) {
@@ -247,11 +246,15 @@ final class RedisStore implements Store {
     return next;
   }
 
-  /** Counts by a walk over the keys of the whole database. */
+  /**
+   * Counts by a walk over the keys of the whole database; what others have stored among ours is not
+   * counted.
+   */
   @Override
   public long size() {
     checkOpen();
-    return walks.count();
+    KeyBytes key = new KeyBytes();
+    return walks.count(entryName -> keys.read(entryName, key));
   }
 
   /** Removes what is there, by a walk; what others put meanwhile may stay. */
@@ -302,7 +305,7 @@ final class RedisStore implements Store {
   public void destroy() {
     checkOpen();
     walks.removeAll();
-    calls.change(c -> c.unlink(keys.form()));
+    calls.change(keys.form(), c -> c.unlink(keys.form()));
     close();
   }
 

@@ -2,6 +2,7 @@ package io.refcache.redis;
 
 import io.lettuce.core.SetArgs;
 import io.refcache.redis.Calls.Effect;
+import io.refcache.redis.Calls.Sent;
 import io.refcache.redis.Calls.ServerFullException;
 import io.refcache.store.Found;
 import io.refcache.store.Precondition;
@@ -12,7 +13,6 @@ import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 /**
  * The verbs that change entries.
@@ -81,7 +81,7 @@ final class RedisWrites {
     Stored run() {
       try {
         return isOneCommand()
-            ? told(calls.change(c -> c.setGet(name, entry, arguments())))
+            ? told(calls.change(name, c -> c.setGet(name, entry, arguments())))
             : script();
       } catch (StoreException e) {
         return failed(e);
@@ -89,11 +89,11 @@ final class RedisWrites {
     }
 
     /** Sends a put that is one command; {@link #finish} waits for it. Null if it is not one. */
-    CompletionStage<byte[]> start() {
-      return isOneCommand() ? calls.send(c -> c.setGet(name, entry, arguments())) : null;
+    Sent<byte[]> start() {
+      return isOneCommand() ? calls.send(name, c -> c.setGet(name, entry, arguments())) : null;
     }
 
-    Stored finish(CompletionStage<byte[]> reply) {
+    Stored finish(Sent<byte[]> reply) {
       try {
         return told(calls.await(reply, Effect.CHANGES));
       } catch (StoreException e) {
@@ -175,7 +175,7 @@ final class RedisWrites {
         return false;
       }
       try {
-        byte[] start = calls.read(c -> c.getrange(name, 0, EntryFormat.TAG - 1));
+        byte[] start = calls.read(name, c -> c.getrange(name, 0, EntryFormat.TAG - 1));
         return start.length == EntryFormat.TAG && EntryFormat.version(start) == written;
       } catch (StoreException e) {
         return false;
@@ -202,7 +202,7 @@ final class RedisWrites {
         }
         e.addSuppressed(stays);
       }
-      throw server.full(store, entry.length, e);
+      throw server.full(name, store, entry.length, e);
     }
 
     /**
@@ -220,9 +220,9 @@ final class RedisWrites {
 
     private boolean isThere() {
       if (previous == null) {
-        return calls.read(c -> c.exists(name)) > 0;
+        return calls.read(name, c -> c.exists(name)) > 0;
       }
-      byte[] old = calls.read(c -> c.get(name));
+      byte[] old = calls.read(name, c -> c.get(name));
       readPrevious(old, previous);
       return old != null;
     }
@@ -243,7 +243,7 @@ final class RedisWrites {
   /** Sends many puts at once, and then waits for each. */
   void putAll(Put[] puts, int count, PutBatch batch) {
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-    CompletionStage<byte[]>[] replies = new CompletionStage[count];
+    Sent<byte[]>[] replies = new Sent[count];
     RuntimeException[] notSent = new RuntimeException[count];
     for (int i = 0; i < count; i++) {
       try {
@@ -286,9 +286,9 @@ final class RedisWrites {
     }
     boolean removed;
     if (previous == null) {
-      removed = calls.change(c -> c.unlink(name)) > 0;
+      removed = calls.change(name, c -> c.unlink(name)) > 0;
     } else {
-      byte[] old = calls.change(c -> c.getdel(name));
+      byte[] old = calls.change(name, c -> c.getdel(name));
       readPrevious(old, previous);
       removed = old != null;
     }
@@ -298,7 +298,7 @@ final class RedisWrites {
   boolean expire(byte[] name, long version, long ttlMillis) {
     long bounded = bounded(ttlMillis);
     if (version == ValueBytes.ANY_VERSION && bounded > 0) {
-      return calls.change(c -> c.pexpire(name, bounded));
+      return calls.change(name, c -> c.pexpire(name, bounded));
     }
     List<Object> reply =
         calls.run(

@@ -5,7 +5,8 @@
  * entries; {@link io.refcache.redis.KeySpace} and {@link io.refcache.redis.EntryFormat} draw both
  * sides. A verb is one command wherever a command can do it, and a short script on one key
  * otherwise. {@link io.refcache.redis.Calls} waits for replies and turns what goes wrong into the
- * contract's exceptions; {@link io.refcache.redis.Link} is the connection behind it.
+ * contract's exceptions; {@link io.refcache.redis.Servers} are those behind it: one, or the masters
+ * of a cluster.
  *
  * <p>Entry point: {@link io.refcache.redis.RedisBackendProvider}, found by {@link
  * java.util.ServiceLoader}. The client's own types stay inside this package.

@@ -19,7 +19,8 @@ class HealthTest {
 
   @Test
   void aServerThatIsSilentIsNotAskedUntilSomebodyHasComeThrough() {
-    Health health = new Health("server", renewals::incrementAndGet, started::add);
+    Health health =
+        new Health("server", renewals::incrementAndGet, new Health.Counters(), started::add);
     assertThat(health.refuses()).isFalse();
     fallSilent(health);
     assertThat(health.refuses()).isTrue();
@@ -37,6 +38,7 @@ class HealthTest {
         new Health(
             "server",
             renewals::incrementAndGet,
+            new Health.Counters(),
             task -> {
               if (threads.incrementAndGet() < Health.MAX_TIMEOUTS) {
                 throw new OutOfMemoryError("unable to create native thread");
@@ -52,7 +54,8 @@ class HealthTest {
 
   @Test
   void timeoutsThatNoThreadHasSeenDoNotSilenceItForEver() {
-    Health health = new Health("server", renewals::incrementAndGet, started::add);
+    Health health =
+        new Health("server", renewals::incrementAndGet, new Health.Counters(), started::add);
     fallSilent(health);
     health.answered(); // a late reply: the thread finds nothing to do
     started.get(0).run();

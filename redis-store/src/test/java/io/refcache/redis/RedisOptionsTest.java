@@ -12,9 +12,9 @@ class RedisOptionsTest {
 
   @Test
   void addressesOfServersAreSupportedAndNothingElse() {
-    List.of("redis://h", "rediss://h:1/2", "redis-sentinel://a,b/0#m")
+    List.of("redis://h", "rediss://h:1/2", "redis-sentinel://a,b/0#m", "redis-cluster://h")
         .forEach(kind -> assertThat(provider.supports(kind)).as(kind).isTrue());
-    List.of("embedded", "redis", "redis:h", "http://redis", "redis-cluster://h")
+    List.of("embedded", "redis", "redis:h", "http://redis")
         .forEach(kind -> assertThat(provider.supports(kind)).as(kind).isFalse());
   }
 
