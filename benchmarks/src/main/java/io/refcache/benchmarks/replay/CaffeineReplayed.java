@@ -11,7 +11,7 @@ import javax.cache.CacheManager;
 final class CaffeineReplayed {
   private CaffeineReplayed() {}
 
-  static ReplayedCache open(long payloadBytes) {
+  static JCacheReplayed open(long payloadBytes) {
     CacheManager manager = new CaffeineCachingProvider().getCacheManager();
     CaffeineConfiguration<Integer, byte[]> configuration = new CaffeineConfiguration<>();
     configuration.setTypes(Integer.class, byte[].class);

@@ -14,8 +14,12 @@ import java.util.Map;
 
 /**
  * Hit ratios at the same real memory, on the small entries of a trace: Refcache's {@code maxmemory}
- * is what Caffeine keeps alive on the heap with a weigher, and by how much the process has grown
- * with it is told. Of Caffeine nothing else is counted: not the room that the collector needs.
+ * is what Caffeine keeps alive on the heap with a weigher, and how much of it is mapped from the
+ * operating system is told. Of Caffeine nothing else is counted: not the room that the collector
+ * needs.
+ *
+ * <p>Beside it stands Refcache at the same payload, so that what the policy gains and what the
+ * memory gains can be told from one another.
  */
 public final class EqualMemory {
   /** Entries of fewer bytes are those that count. */
@@ -25,9 +29,11 @@ public final class EqualMemory {
   private static final List<String> JVM_OPTIONS =
       List.of("-Xms768m", "-Xmx768m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
   private static final String REFCACHE = "allkeys-lhd";
+  private static final long SAME_PAYLOAD = 0;
   private static final String HITS = "hits";
+  private static final String VALUES = "values";
   private static final String HEAP = "heap";
-  private static final String GROWN = "grown";
+  private static final String MAPPED = "mapped";
   private static final double MEBIBYTE = 1 << 20;
 
   private EqualMemory() {}
@@ -42,30 +48,44 @@ public final class EqualMemory {
         new Table(
             "trace, size of the cache",
             "Caffeine",
+            "its values",
             "on the heap",
             REFCACHE,
-            "process grown by",
-            "hits of Caffeine's");
+            "its values",
+            "mapped",
+            "hits of Caffeine's",
+            "at the same payload");
     List<Path> traces = Trace.files(Path.of(arguments[0]));
     Progress progress = new Progress("case", (long) traces.size() * SHARES.size());
     for (Path file : traces) {
       for (double share : SHARES) {
         progress.next(Trace.nameOf(file) + ", a cache of " + share);
-        Map<String, Double> caffeine = figures(file, Contestants.CAFFEINE, share, 0);
-        long limit = caffeine.get(HEAP).longValue();
-        Map<String, Double> refcache = figures(file, REFCACHE, share, limit);
+        Map<String, Double> caffeine = figures(file, Contestants.CAFFEINE, share, SAME_PAYLOAD);
+        Map<String, Double> samePayload = figures(file, REFCACHE, share, SAME_PAYLOAD);
+        Map<String, Double> refcache = figures(file, REFCACHE, share, caffeine.get(HEAP).longValue());
         table.add(
             Trace.nameOf(file) + ", " + number("%.0f %%", 100 * share),
-            number("%.2f %%", 100 * caffeine.get(HITS)),
-            number("%.1f MiB", limit / MEBIBYTE),
-            number("%.2f %%", 100 * refcache.get(HITS)),
-            number("%.1f MiB", refcache.get(GROWN) / MEBIBYTE),
-            number("%.3f", refcache.get(HITS) / caffeine.get(HITS)));
+            percent(caffeine.get(HITS)),
+            mebibytes(caffeine.get(VALUES)),
+            mebibytes(caffeine.get(HEAP)),
+            percent(refcache.get(HITS)),
+            mebibytes(refcache.get(VALUES)),
+            mebibytes(refcache.get(MAPPED)),
+            number("%.3f", refcache.get(HITS) / caffeine.get(HITS)),
+            number("%.3f", samePayload.get(HITS) / caffeine.get(HITS)));
       }
     }
     System.out.println(table.text());
     Sections.leave("hit-ratio-equal-memory", table.text());
     Sections.updateDocuments();
+  }
+
+  private static String percent(double share) {
+    return number("%.2f %%", 100 * share);
+  }
+
+  private static String mebibytes(double bytes) {
+    return number("%.2f MiB", bytes / MEBIBYTE);
   }
 
   private static Map<String, Double> figures(Path file, String cache, double share, long limit)
@@ -78,29 +98,38 @@ public final class EqualMemory {
         .run();
   }
 
-  /** One case: a trace, a cache, the payload as a part of all bytes, and Refcache's limit. */
+  /**
+   * One case: a trace, a cache, the payload as a part of all bytes, and Refcache's limit or {@link
+   * #SAME_PAYLOAD}.
+   */
   public static void main(String[] arguments) throws Exception {
     Case.logWarningsOnly();
     Trace trace = Trace.load(Path.of(arguments[0])).withSizesBelow(SMALL_BYTES);
     long payloadBytes = (long) (trace.uniqueBytes() * Double.parseDouble(arguments[2]));
     // Before anything is measured: what the classes of the cache take, and the compilers.
-    try (ReplayedCache warmUp = open(arguments, payloadBytes)) {
+    try (ReplayedCache warmUp = open(arguments, trace, payloadBytes)) {
       Replay.hitRatio(trace, warmUp);
     }
     ProcessMemory.settle();
     double heapBefore = ProcessMemory.heapBytes();
-    double residentBefore = ProcessMemory.residentBytes();
-    try (ReplayedCache cache = open(arguments, payloadBytes)) {
+    try (JCacheReplayed cache = open(arguments, trace, payloadBytes)) {
       Case.report(HITS, Replay.hitRatio(trace, cache));
       ProcessMemory.settle();
-      Case.report(GROWN, ProcessMemory.residentBytes() - residentBefore);
       Case.report(HEAP, ProcessMemory.heapBytes() - heapBefore);
+      Case.report(VALUES, cache.valueBytes());
+      if (!arguments[1].equals(Contestants.CAFFEINE)) {
+        Case.report(MAPPED, RefcacheReplayed.mappedBytes(cache.cache()));
+      }
     }
   }
 
-  private static ReplayedCache open(String[] arguments, long payloadBytes) {
-    return arguments[1].equals(Contestants.CAFFEINE)
-        ? CaffeineReplayed.open(payloadBytes)
-        : RefcacheReplayed.openLimited(arguments[1], Long.parseLong(arguments[3]));
+  private static JCacheReplayed open(String[] arguments, Trace trace, long payloadBytes) {
+    if (arguments[1].equals(Contestants.CAFFEINE)) {
+      return CaffeineReplayed.open(payloadBytes);
+    }
+    long limit = Long.parseLong(arguments[3]);
+    return limit == SAME_PAYLOAD
+        ? RefcacheReplayed.open(arguments[1], trace, payloadBytes)
+        : RefcacheReplayed.openLimited(arguments[1], limit);
   }
 }

@@ -19,6 +19,15 @@ class JCacheReplayed implements ReplayedCache {
     return false;
   }
 
+  /** What all values are long, found by walking over them. */
+  final long valueBytes() {
+    long bytes = 0;
+    for (Cache.Entry<Integer, byte[]> entry : cache) {
+      bytes += entry.getValue().length;
+    }
+    return bytes;
+  }
+
   final Cache<Integer, byte[]> cache() {
     return cache;
   }

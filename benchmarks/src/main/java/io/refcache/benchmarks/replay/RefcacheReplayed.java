@@ -46,8 +46,13 @@ final class RefcacheReplayed extends JCacheReplayed {
   }
 
   /** One whose limit stays as it is. */
-  static ReplayedCache openLimited(String policy, long maxmemory) {
+  static JCacheReplayed openLimited(String policy, long maxmemory) {
     return new JCacheReplayed(cache(policy, maxmemory));
+  }
+
+  /** What the engine of a cache has mapped from the operating system, in bytes. */
+  static double mappedBytes(Cache<Integer, byte[]> cache) {
+    return figure(cache.getCacheManager().unwrap(Backend.class).info(), "used_memory_rss");
   }
 
   private static Cache<Integer, byte[]> cache(String policy, long maxmemory) {
