@@ -132,7 +132,9 @@ public interface Store extends AutoCloseable {
    *     Precondition#VERSION}
    * @param previous receives the removed value; may be null
    * @return {@link Found#PRESENT} if an entry was removed, {@link Found#EXPIRED} if a due one was
-   *     found and left to the listener, {@link Found#ABSENT} otherwise
+   *     found and left to the listener, {@link Found#UNKNOWN} if it is removed as soon as the store
+   *     can be reached, and none of this process reads it until then, {@link Found#ABSENT}
+   *     otherwise
    */
   Found remove(KeyBytes key, Precondition precondition, long version, ValueBytes previous);
 

@@ -13,8 +13,8 @@ public enum Stored {
   /**
    * The value was not kept: there was no memory for it and the store is configured to drop it
    * rather than to fail ({@code on-full = drop}), or it was evicted as it came, for the policy has
-   * better use of the memory. A value that was there before is gone: a cache may forget, but it
-   * must not return what was overwritten.
+   * better use of the memory, or the store is somewhere else and cannot be reached. A value that
+   * was there before is gone: a cache may forget, but it must not return what was overwritten.
    */
   DROPPED
 }

@@ -60,6 +60,17 @@ final class BulkWrites<K, V> {
       cache.entries().clear();
       return;
     }
+    try {
+      removeEach();
+    } catch (CacheUnavailableException e) {
+      if (cache.writer() != null) {
+        throw e; // it has to be told of each of them
+      }
+      cache.entries().clear(); // fails as well, unless this cache can go without its store
+    }
+  }
+
+  private void removeEach() {
     KeyScan<K, V> scan = new KeyScan<>(cache.entries());
     for (int size = scan.next(); size > 0; size = scan.next()) {
       Set<K> keys = new LinkedHashSet<>();

@@ -131,6 +131,11 @@ enum CacheOperation {
     return this == GET || this == INVOKE_LOAD;
   }
 
+  /** Whether the operation stores what was loaded, where there is nothing yet. */
+  boolean isLoadOfAbsent() {
+    return isReadThrough() || this == LOAD_ALL;
+  }
+
   /** Whether the operation overwrites what is there and does not tell what that was. */
   boolean isPlainPut() {
     return this == PUT || this == PUT_ALL;

@@ -150,7 +150,11 @@ final class Entries<K, V> {
   /** Reads the entry of a stored key, without leaving a trace. */
   Found peekStored(KeyBytes key, ValueBytes into) {
     try {
-      return store.peek(key, into);
+      Found found = store.peek(key, into);
+      if (found == Found.UNKNOWN) { // as if there were no more entries would be a wrong answer
+        throw StoreUnavailableException.unchanged("there is no going on without the store", null);
+      }
+      return found;
     } catch (StoreException e) {
       throw failure(e);
     }

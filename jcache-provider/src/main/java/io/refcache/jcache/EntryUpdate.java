@@ -55,6 +55,10 @@ class EntryUpdate<K, V> {
   private boolean returnsOldValue;
   private V oldValue;
   private long seenVersion = ValueBytes.ANY_VERSION;
+
+  /** Whether the store could not be reached for a look, so that nobody knows what is there. */
+  private boolean unseen;
+
   private boolean reentered;
   private boolean decoded;
   private boolean written;
@@ -158,6 +162,7 @@ class EntryUpdate<K, V> {
         operation.countsReads()
             ? cache.entries().get(key, scratch)
             : cache.entries().peek(key, scratch, wantsValue ? scratch.current : null);
+    unseen = found == Found.UNKNOWN;
     if (found == Found.EXPIRED) {
       expireDue();
     }
@@ -203,8 +208,19 @@ class EntryUpdate<K, V> {
       case UPDATED -> update();
       case REMOVED -> remove();
       case FOUND, DIFFERENT -> touch(outcome, mask);
-      case MISSING -> outcome;
+      case MISSING -> miss();
     };
+  }
+
+  /**
+   * Leaves things as they are; but an entry that could not be seen, and would perhaps have been
+   * changed, must not stay as it was: none is better than one that is out of date.
+   */
+  private Outcome miss() {
+    if (unseen && (operation.can(Outcome.UPDATED) || operation.can(Outcome.REMOVED))) {
+      cache.entries().remove(scratch, Precondition.ANY, ValueBytes.ANY_VERSION, null);
+    }
+    return Outcome.MISSING;
   }
 
   private void writeThrough(int mask) {
@@ -225,6 +241,9 @@ class EntryUpdate<K, V> {
    * @return false if there is one again that was put meanwhile, and has the last word
    */
   private boolean create() {
+    if (unseen && operation.isLoadOfAbsent()) {
+      return true; // there is no store to keep it in
+    }
     long ttlMillis = cache.expiry().creationMillis();
     Stored stored = store(reentered ? Precondition.ANY : Precondition.ABSENT, ttlMillis, Ttl.KEEP);
     if (stored == Stored.UNMATCHED && cache.isShared()) {
@@ -259,7 +278,8 @@ class EntryUpdate<K, V> {
   private Outcome remove() {
     Precondition precondition = seen(Precondition.ANY);
     Found found = cache.entries().remove(scratch, precondition, seenVersion, null);
-    if (found != Found.PRESENT && cache.isShared() && !reentered) {
+    boolean done = found == Found.PRESENT || found == Found.UNKNOWN;
+    if (!done && cache.isShared() && !reentered) {
       return null;
     }
     change(EventType.REMOVED);

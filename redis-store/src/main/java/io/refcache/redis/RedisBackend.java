@@ -32,7 +32,7 @@ final class RedisBackend implements Backend {
   private final ServerFigures server;
 
   /* Guarded by this. */
-  private final Map<String, RedisStore> stores = new LinkedHashMap<>();
+  private final Map<String, Store> stores = new LinkedHashMap<>();
   private Backend embedded;
   private boolean closed;
 
@@ -68,16 +68,24 @@ final class RedisBackend implements Backend {
       String storeName, Map<String, String> storeOptions, ContentForm form) {
     checkOpen();
     if (form.onHeap()) {
-      return embedded().open(storeName, storeOptions);
+      Map<String, String> engineOptions = new LinkedHashMap<>(storeOptions);
+      engineOptions.keySet().removeIf(option -> StoreOption.of(option) != null);
+      return embedded().open(storeName, engineOptions);
     }
     if (stores.containsKey(storeName)) {
       throw new IllegalStateException("a store '" + storeName + "' is open");
     }
     KeySpace keys = new KeySpace(namespace, storeName);
-    RedisStore store = new RedisStore(this, storeName, keys, calls, server, storeOptions);
+    StoreOptions ownOptions = new StoreOptions(storeOptions);
+    RedisStore store = new RedisStore(this, storeName, keys, calls, server, ownOptions);
     agree(storeName, keys, form);
-    stores.put(storeName, store);
-    return store;
+    Store opened =
+        switch (ownOptions.unavailable()) {
+          case FAIL -> store;
+          case MISS -> new ForgivingStore(store, keys, address.text());
+        };
+    stores.put(storeName, opened);
+    return opened;
   }
 
   /** Checks that others who use the entries see them as we do. */
@@ -123,7 +131,7 @@ final class RedisBackend implements Backend {
   }
 
   synchronized void forget(RedisStore store) {
-    stores.remove(store.name(), store);
+    stores.remove(store.name());
   }
 
   @Override
@@ -148,7 +156,7 @@ final class RedisBackend implements Backend {
   public synchronized void resetStatistics() {
     checkOpen();
     calls.resetStatistics();
-    stores.values().forEach(RedisStore::resetStatistics);
+    stores.values().forEach(Store::resetStatistics);
     if (embedded != null) {
       embedded.resetStatistics();
     }
@@ -181,7 +189,7 @@ final class RedisBackend implements Backend {
     }
     closed = true;
     try {
-      List.copyOf(stores.values()).forEach(RedisStore::close);
+      List.copyOf(stores.values()).forEach(Store::close);
       if (embedded != null) {
         embedded.close();
       }

@@ -3,7 +3,6 @@ package io.refcache.redis;
 import io.refcache.engine.EngineProvider;
 import io.refcache.store.Backend;
 import io.refcache.store.BackendProvider;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -32,16 +31,21 @@ public final class RedisBackendProvider implements BackendProvider {
 
   @Override
   public Map<String, String> storeOptions() {
-    return new LinkedHashMap<>(embedded.storeOptions());
+    Map<String, String> options = StoreOption.defaults();
+    options.putAll(embedded.storeOptions());
+    return options;
   }
 
   @Override
   public void check(String option, String value) {
     RedisOption own = RedisOption.of(option);
-    if (own == null) {
-      embedded.check(option, value);
-    } else {
+    StoreOption ofStore = StoreOption.of(option);
+    if (own != null) {
       own.check(value);
+    } else if (ofStore != null) {
+      ofStore.check(value);
+    } else {
+      embedded.check(option, value);
     }
   }
 

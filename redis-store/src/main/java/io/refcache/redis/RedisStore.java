@@ -51,7 +51,7 @@ final class RedisStore implements Store {
       KeySpace keys,
       Calls calls,
       ServerFigures server,
-      Map<String, String> options) {
+      StoreOptions options) {
     this.backend = backend;
     this.name = name;
     this.keys = keys;
@@ -59,8 +59,8 @@ final class RedisStore implements Store {
     this.writes = new RedisWrites(name, calls, counters, server);
     this.bulk = new Bulk(calls);
     this.walks = new Walks(calls, keys.all());
-    this.options = new StoreOptions(options);
-    this.writes.dropsOnFull = this.options.dropsOnFull();
+    this.options = options;
+    this.writes.dropsOnFull = options.dropsOnFull();
   }
 
   @Override
@@ -262,6 +262,14 @@ final class RedisStore implements Store {
   public void clear() {
     checkOpen();
     walks.removeAll();
+  }
+
+  /** Removes entries by their names, fewer than the queue takes. May be done again. */
+  void unlink(List<byte[]> names) {
+    checkOpen();
+    List<Calls.Sent<Long>> removals = new ArrayList<>(names.size());
+    names.forEach(entryName -> removals.add(calls.send(entryName, c -> c.unlink(entryName))));
+    removals.forEach(removal -> calls.await(removal, Effect.CHANGES));
   }
 
   @Override

@@ -5,21 +5,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The options of a store on a server. The engine's are taken, so that one configuration serves
- * both; but what they say of memory only the server's own configuration can say here, so that they
- * cannot be changed. Safe for use by many threads.
+ * The options of a store on a server. The engine's are taken as well, so that one configuration
+ * serves both; but what they say of memory only the server's own configuration can say here, so
+ * that they cannot be changed. Safe for use by many threads.
  */
 final class StoreOptions {
   private static final String ON_FULL = "on-full";
   private static final String DROP = "drop";
 
   private final EngineProvider embedded = new EngineProvider();
+  private final Map<String, String> fixed = new LinkedHashMap<>();
   private volatile String onFull;
 
   StoreOptions(Map<String, String> given) {
-    given.forEach(embedded::check);
-    given.keySet().forEach(this::checkKnown);
-    onFull = given.getOrDefault(ON_FULL, embedded.storeOptions().get(ON_FULL));
+    Map<String, String> ofEngine = new LinkedHashMap<>(given);
+    for (StoreOption option : StoreOption.values()) {
+      fixed.put(option.optionName(), option.in(given));
+      ofEngine.remove(option.optionName());
+    }
+    ofEngine.forEach(embedded::check);
+    ofEngine.keySet().forEach(this::checkKnown);
+    onFull = ofEngine.getOrDefault(ON_FULL, embedded.storeOptions().get(ON_FULL));
+  }
+
+  Unavailable unavailable() {
+    return Unavailable.of(StoreOption.UNAVAILABLE.in(fixed));
   }
 
   boolean dropsOnFull() {
@@ -27,6 +37,9 @@ final class StoreOptions {
   }
 
   void set(String option, String value) {
+    if (StoreOption.of(option) != null) {
+      throw new IllegalArgumentException(option + " is fixed when the cache is created");
+    }
     checkKnown(option);
     embedded.check(option, value);
     if (!option.equals(ON_FULL)) {
@@ -39,6 +52,7 @@ final class StoreOptions {
   Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put(ON_FULL, onFull);
+    all.putAll(fixed);
     return all;
   }
 

@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stands before a server and passes on what is said, but for one reply: the command reaches the
- * server, which carries it out, and then the connection breaks instead of the reply being seen.
+ * server, which carries it out, and then the connection breaks instead of the reply being seen. Or
+ * it breaks all connections, and takes no other, until it is told to.
  */
 final class LossyProxy implements AutoCloseable {
   /** How a connection breaks. */
@@ -25,6 +28,9 @@ final class LossyProxy implements AutoCloseable {
   /* What is to be lost next; the word is null if nothing is. Guarded by this. */
   private String word;
   private Break end;
+
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
 
   LossyProxy(RedisServer server) {
     serverPort = server.port();
@@ -44,6 +50,16 @@ final class LossyProxy implements AutoCloseable {
   synchronized void loseReplyTo(String commandWord, Break by) {
     word = commandWord;
     end = by;
+  }
+
+  /** Breaks all connections, and any that is made until {@link #mend}. */
+  void cut(Break by) {
+    cut = true;
+    connections.forEach(connection -> connection.end(by));
+  }
+
+  void mend() {
+    cut = false;
   }
 
   /** How this is to be lost; null if it is not. */
@@ -67,6 +83,11 @@ final class LossyProxy implements AutoCloseable {
         Socket client = door.accept();
         Connection connection =
             new Connection(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+        connections.add(connection);
+        if (cut) {
+          connection.end(Break.FIN);
+          continue;
+        }
         start(connection::passRequests);
         start(connection::passReplies);
       }
@@ -83,6 +104,17 @@ final class LossyProxy implements AutoCloseable {
     Connection(Socket client, Socket server) {
       this.client = client;
       this.server = server;
+    }
+
+    /** Both ends of it. */
+    void end(Break by) {
+      connections.remove(this);
+      try (client;
+          server) {
+        client.setSoLinger(by == Break.RST, 0);
+      } catch (IOException e) {
+        // It has ended by itself.
+      }
     }
 
     void passRequests() {

@@ -3,6 +3,9 @@ package io.refcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,7 +63,20 @@ class RedisOptionsTest {
                 provider.check(option, value);
               }
             });
+    StoreOption.defaults().forEach(provider::check);
     assertThat(provider.storeOptions()).containsKey("on-full");
+  }
+
+  @Test
+  void theDocumentationListsEveryOptionWithItsDefault() throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "distributed.md"));
+    Map<String, String> options = RedisOption.defaults();
+    options.putAll(StoreOption.defaults());
+    options.forEach(
+        (option, value) ->
+            assertThat(document)
+                .contains(
+                    "\n| `%s` | %s|".formatted(option, value.isEmpty() ? "" : "`" + value + "` ")));
   }
 
   @Test
@@ -71,6 +87,7 @@ class RedisOptionsTest {
             "redis-namespace", "a:b",
             "redis-queue", "63",
             "redis-credentials", "a b",
+            "unavailable", "never",
             "redis-tiemout", "1s")
         .forEach(
             (option, value) ->
@@ -83,6 +100,10 @@ class RedisOptionsTest {
   void memoryOfAStoreOnAServerIsNotSetHere() {
     StoreOptions options = new StoreOptions(Map.of("maxmemory", "1mb", "on-full", "drop"));
     assertThat(options.dropsOnFull()).isTrue();
+    assertThat(options.unavailable()).isEqualTo(Unavailable.FAIL);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.set("unavailable", "miss"))
+        .withMessageContaining("fixed");
     options.set("on-full", "fail");
     assertThat(options.dropsOnFull()).isFalse();
     assertThatIllegalArgumentException()
