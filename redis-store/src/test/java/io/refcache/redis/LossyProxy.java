@@ -42,8 +42,12 @@ final class LossyProxy implements AutoCloseable {
     start(this::serve);
   }
 
+  int port() {
+    return door.getLocalPort();
+  }
+
   String uri() {
-    return "redis://127.0.0.1:" + door.getLocalPort();
+    return "redis://127.0.0.1:" + port();
   }
 
   /** Loses the reply to the next command, and to that alone, whose bytes contain a word. */

@@ -107,6 +107,21 @@ public final class RedisCluster implements AutoCloseable {
     return masters;
   }
 
+  /** The master that had a slot at the beginning. */
+  RedisServer masterOf(int slot) {
+    for (int i = MASTERS - 1; i > 0; i--) {
+      if (slot >= SLOTS * i / MASTERS) {
+        return masters.get(i);
+      }
+    }
+    return masters.get(0);
+  }
+
+  /** Another one of those that were started as masters. */
+  RedisServer otherThan(RedisServer master) {
+    return masters.get(master == masters.get(0) ? 1 : 0);
+  }
+
   private List<RedisServer> servers() {
     List<RedisServer> servers = new ArrayList<>(masters);
     servers.addAll(replicas);

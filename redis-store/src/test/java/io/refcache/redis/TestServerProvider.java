@@ -6,22 +6,40 @@ import java.util.Map;
 
 /**
  * Makes backends on a server of this JVM's own, which is started for the first of them: the kind of
- * backend called {@code redis-of-the-test}.
+ * backend called {@code redis-of-the-test}. It is a cluster if the system property {@value #SERVER}
+ * says so.
  */
 public final class TestServerProvider implements BackendProvider {
   public static final String KIND = "redis-of-the-test";
 
-  private static RedisServer server;
+  /** The system property that says what is started: {@code standalone} or {@code cluster}. */
+  public static final String SERVER = "refcache.test.server";
+
+  private static String uri;
 
   private final BackendProvider provider = new RedisBackendProvider();
 
   private static synchronized String uri() {
-    if (server == null) {
-      server = RedisServer.start();
-      System.out.println("=== server for the test: " + server.uri());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    if (uri == null) {
+      uri = start(System.getProperty(SERVER, "standalone"));
+      System.out.println("=== server for the test: " + uri);
     }
-    return server.uri();
+    return uri;
+  }
+
+  private static String start(String kind) {
+    switch (kind) {
+      case "standalone":
+        RedisServer server = RedisServer.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return server.uri();
+      case "cluster":
+        RedisCluster cluster = RedisCluster.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
+        return cluster.uri();
+      default:
+        throw new IllegalArgumentException(SERVER + " = " + kind);
+    }
   }
 
   @Override
