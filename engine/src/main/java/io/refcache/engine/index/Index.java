@@ -6,7 +6,6 @@ import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -41,7 +40,7 @@ public final class Index {
   private final Records records;
   private final Hasher hasher;
   private final Segment[] segments;
-  private final AtomicLong tableBytes = new AtomicLong();
+  private final IndexTotals totals = new IndexTotals();
   private final Sampler sampler;
 
   /**
@@ -55,7 +54,7 @@ public final class Index {
     this.segments = new Segment[segments];
     for (int i = 0; i < segments; i++) {
       TableSizes sizes = new TableSizes((double) i / segments);
-      this.segments[i] = new Segment(allocator, budget, records, hasher, sizes, tableBytes);
+      this.segments[i] = new Segment(allocator, budget, records, hasher, sizes, totals);
     }
     this.sampler = new Sampler(this.segments);
   }
@@ -285,24 +284,16 @@ public final class Index {
 
   /** The number of entries. */
   public long entries() {
-    long entries = 0;
-    for (Segment segment : segments) {
-      entries += segment.entries();
-    }
-    return entries;
+    return totals.entries();
   }
 
   /** The number of entries with a deadline. */
   public long volatileEntries() {
-    long entries = 0;
-    for (Segment segment : segments) {
-      entries += segment.volatileEntries();
-    }
-    return entries;
+    return totals.volatileEntries();
   }
 
   /** The bytes of all tables. */
   public long tableBytes() {
-    return tableBytes.get();
+    return totals.tableBytes();
   }
 }

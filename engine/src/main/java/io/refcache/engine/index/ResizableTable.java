@@ -5,7 +5,6 @@ import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -31,8 +30,8 @@ abstract class ResizableTable extends StampedLock {
   private final Hasher hasher;
   private final TableSizes sizes;
 
-  /** The sum of all segments' tables. */
-  private final AtomicLong indexTableBytes;
+  /** Of all segments. */
+  final IndexTotals totals;
 
   /** Null once the segment is closed. */
   private Slab table;
@@ -45,7 +44,7 @@ abstract class ResizableTable extends StampedLock {
   private int migrated;
 
   /** How many entries there are, in both tables. */
-  int entries;
+  private int entries;
 
   /** For hashing keys again while entries are moved; used under the write lock. */
   private final KeyBytes scratch = new KeyBytes(64);
@@ -56,13 +55,13 @@ abstract class ResizableTable extends StampedLock {
       Records records,
       Hasher hasher,
       TableSizes sizes,
-      AtomicLong indexTableBytes) {
+      IndexTotals totals) {
     this.allocator = allocator;
     this.budget = budget;
     this.records = records;
     this.hasher = hasher;
     this.sizes = sizes;
-    this.indexTableBytes = indexTableBytes;
+    this.totals = totals;
     this.table = allocator.emptyTable();
   }
 
@@ -80,6 +79,16 @@ abstract class ResizableTable extends StampedLock {
   public final long hashOf(long address) {
     records.readKey(allocator.slab(address), Allocator.offset(address), scratch);
     return hasher.hash(scratch);
+  }
+
+  /** How many entries there are, in both tables. May be read without lock. */
+  public final int entries() {
+    return entries;
+  }
+
+  final void addEntries(int added) {
+    entries += added;
+    totals.addEntries(added);
   }
 
   // --- growing ----------------------------------------------------------------------------------
@@ -169,7 +178,7 @@ abstract class ResizableTable extends StampedLock {
     oldTable = Buckets.count(table) == 0 ? null : table;
     table = to;
     migrated = 0;
-    indexTableBytes.addAndGet(to.capacity());
+    totals.addTableBytes(to.capacity());
   }
 
   public final boolean isMigrating() {
@@ -230,7 +239,7 @@ abstract class ResizableTable extends StampedLock {
 
   private void discard(Slab slab) {
     int bytes = slab.capacity();
-    indexTableBytes.addAndGet(-bytes);
+    totals.addTableBytes(-bytes);
     allocator.freeTable(slab);
     budget.release(bytes);
   }
@@ -241,11 +250,11 @@ abstract class ResizableTable extends StampedLock {
   final Detached detachTables(Slab nextTable, long recordBytes) {
     Detached detached =
         new Detached(allocator, budget, records, table, oldTable, entries, recordBytes);
-    indexTableBytes.addAndGet(-(table.capacity() + (oldTable == null ? 0L : oldTable.capacity())));
+    totals.addTableBytes(-(table.capacity() + (oldTable == null ? 0L : oldTable.capacity())));
     table = nextTable;
     oldTable = null;
     migrated = 0;
-    entries = 0;
+    addEntries(-entries);
     return detached;
   }
 }

@@ -6,7 +6,6 @@ import io.refcache.engine.memory.ReadEpochs;
 import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.Records;
 import io.refcache.store.KeyBytes;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongPredicate;
 
@@ -38,7 +37,7 @@ public final class Segment extends ResizableTable {
    * A segment without entries.
    *
    * @param sizes of its tables
-   * @param indexTableBytes the sum of all segments' tables, which this one keeps up to date
+   * @param totals of all segments, which this one keeps up to date
    */
   Segment(
       Allocator allocator,
@@ -46,8 +45,8 @@ public final class Segment extends ResizableTable {
       Records records,
       Hasher hasher,
       TableSizes sizes,
-      AtomicLong indexTableBytes) {
-    super(allocator, budget, records, hasher, sizes, indexTableBytes);
+      IndexTotals totals) {
+    super(allocator, budget, records, hasher, sizes, totals);
   }
 
   public StampedLock lock() {
@@ -231,8 +230,8 @@ public final class Segment extends ResizableTable {
     if (slot == Buckets.NONE) {
       throw new IllegalStateException("a table of " + Buckets.count(table()) + " buckets is full");
     }
-    entries++;
-    volatileEntries += isVolatile ? 1 : 0;
+    addEntries(1);
+    addVolatileEntries(isVolatile ? 1 : 0);
     recordBytes += bytes;
     return slot;
   }
@@ -265,21 +264,28 @@ public final class Segment extends ResizableTable {
   public void setVolatile(long place, boolean isVolatile) {
     if (isVolatile(place) != isVolatile) {
       Buckets.setVolatile(tableOf(place), (int) place, isVolatile);
-      volatileEntries += isVolatile ? 1 : -1;
+      addVolatileEntries(isVolatile ? 1 : -1);
     }
   }
 
   /** Takes an entry out; its reference is the caller's now. */
   public long remove(long place, long hash, long bytes) {
     long address = address(place);
-    volatileEntries -= isVolatile(place) ? 1 : 0;
+    addVolatileEntries(isVolatile(place) ? -1 : 0);
     Buckets.remove(tableOf(place), (int) place, Hasher.position(hash));
     if ((place & OLD_TABLE) == 0) {
       pullBack(Buckets.bucketOf((int) place));
     }
-    entries--;
+    addEntries(-1);
     recordBytes -= bytes;
     return address;
+  }
+
+  private void addVolatileEntries(int added) {
+    if (added != 0) {
+      volatileEntries += added;
+      totals.addVolatileEntries(added);
+    }
   }
 
   /**
@@ -345,17 +351,12 @@ public final class Segment extends ResizableTable {
 
   private Detached detach(Slab nextTable) {
     Detached detached = detachTables(nextTable, recordBytes);
-    volatileEntries = 0;
+    addVolatileEntries(-volatileEntries);
     recordBytes = 0;
     return detached;
   }
 
   // --- figures ----------------------------------------------------------------------------------
-
-  /** May be read without lock. */
-  public int entries() {
-    return entries;
-  }
 
   /** May be read without lock. */
   public int volatileEntries() {
