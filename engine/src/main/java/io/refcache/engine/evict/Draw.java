@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
  * What one thread needs for one eviction: a random generator, places for the samples and for the
  * victim. Allocated once and used again, by one thread at a time.
  *
- * <p>As a sink it scores what it is offered, and sets the first due entry aside.
+ * <p>As a sink it scores what it is offered, keeps what is good enough for the pool, which is little
+ * of it, and sets the first due entry aside.
  */
 final class Draw implements CandidateSink {
   /** The most samples that are kept; what else a wide walk finds is not needed. */
@@ -25,6 +26,7 @@ final class Draw implements CandidateSink {
   private boolean foundDue;
 
   private Ranking ranking;
+  private EvictionPool pool;
   private VictimSource source;
   private EvictionPolicy policy;
   private long nowMillis;
@@ -39,8 +41,9 @@ final class Draw implements CandidateSink {
     }
   }
 
-  void begin(Ranking ranking, long nowMillis, int lfuDecayMinutes) {
-    this.ranking = ranking;
+  void begin(RankedSources group, long nowMillis, int lfuDecayMinutes) {
+    this.ranking = group.ranking();
+    this.pool = group.pool();
     this.nowMillis = nowMillis;
     this.lfuDecayMinutes = lfuDecayMinutes;
     count = 0;
@@ -87,11 +90,13 @@ final class Draw implements CandidateSink {
       return;
     }
     boolean isDue = deadlineMillis != Candidate.NO_DEADLINE && deadlineMillis <= nowMillis;
+    long score =
+        Scoring.score(ranking, accessWord, deadlineMillis, nowMillis, lfuDecayMinutes, density);
     Candidate place;
     if (isDue && !foundDue) {
       foundDue = true;
       place = due;
-    } else if (count < CAPACITY) {
+    } else if (count < CAPACITY && pool.takes(score)) {
       place = samples[count++];
     } else {
       return;
@@ -103,8 +108,7 @@ final class Draw implements CandidateSink {
     place.accessWord = accessWord;
     place.deadlineMillis = deadlineMillis;
     place.bytes = bytes;
-    place.score =
-        Scoring.score(ranking, accessWord, deadlineMillis, nowMillis, lfuDecayMinutes, density);
+    place.score = score;
   }
 
   /** Whether a sample's deadline has come; it is then {@link #due} and not among the samples. */
@@ -132,5 +136,6 @@ final class Draw implements CandidateSink {
     due.clear();
     victim.clear();
     source = null;
+    pool = null;
   }
 }

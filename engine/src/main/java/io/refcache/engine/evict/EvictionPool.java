@@ -30,7 +30,10 @@ final class EvictionPool {
 
   private volatile int size;
 
-  /** What a candidate's score must be above. */
+  /**
+   * What a candidate's score must be above. It is set as soon as one place is left, for one is when
+   * the best has just been taken: most of what is seen then need not even be copied.
+   */
   private volatile long bar = TAKES_ANY;
 
   EvictionPool(Ranking ranking) {
@@ -147,6 +150,6 @@ final class EvictionPool {
 
   private void resize(int newSize) {
     size = newSize;
-    bar = size == places.length ? places[0].score : TAKES_ANY;
+    bar = newSize >= places.length - 1 ? places[0].score : TAKES_ANY;
   }
 }

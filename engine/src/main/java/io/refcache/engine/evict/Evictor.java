@@ -289,7 +289,7 @@ public final class Evictor {
     if (ranking == Ranking.LHD) {
       density.tend();
     }
-    draw.begin(ranking, clock.millis(), lfuDecayMinutes);
+    draw.begin(group, clock.millis(), lfuDecayMinutes);
     if (walk > 0) {
       draw.sampleOne(group.source(group.draw(draw.random)), walk);
     } else {

@@ -30,8 +30,11 @@ final class Sampler {
   /** How many buckets are looked at, at least, if more than one sample is wanted. */
   private static final int LEAST_DRAWS = 3;
 
-  /** Beside so many slots that are in use there is one that is not. */
-  private static final int FULL_SLOTS_TO_A_FREE_ONE = 4;
+  /**
+   * For so many samples one slot more is looked at, since some are free: to draw again would be to
+   * wait again.
+   */
+  private static final int SAMPLES_TO_A_SPARE_SLOT = 2;
 
   /** How many rounds of draws there are before entries are called sparse. */
   private static final int ROUNDS = 16;
@@ -53,9 +56,9 @@ final class Sampler {
 
   /** As {@link Index#sample}. */
   int sample(int wanted, Scope scope, SplittableRandom random, SampleVisitor visitor) {
-    int slotsPerDraw = Math.min(Buckets.SLOTS, (wanted + LEAST_DRAWS - 1) / LEAST_DRAWS);
     int shown = 0;
     if (wanted <= MAX_DRAWN_SAMPLES) {
+      int slotsPerDraw = Math.min(Buckets.SLOTS, (slotsFor(wanted) + LEAST_DRAWS - 1) / LEAST_DRAWS);
       for (int round = 0; round < ROUNDS && shown < wanted; round++) {
         shown += drawSome(wanted - shown, slotsPerDraw, scope, random.nextLong(), visitor);
       }
@@ -68,8 +71,7 @@ final class Sampler {
   /** A round: as many draws as do for most tables, in which some slots are not in use. */
   private int drawSome(
       int wanted, int slotsPerDraw, Scope scope, long seed, SampleVisitor visitor) {
-    int slots = wanted + wanted / FULL_SLOTS_TO_A_FREE_ONE;
-    int draws = (slots + slotsPerDraw - 1) / slotsPerDraw;
+    int draws = (slotsFor(wanted) + slotsPerDraw - 1) / slotsPerDraw;
     SplittableRandom random = new SplittableRandom(seed);
     long loaded = 0;
     for (int i = 0; i < draws; i++) {
@@ -79,9 +81,14 @@ final class Sampler {
     SplittableRandom again = new SplittableRandom(seed);
     int shown = 0;
     for (int i = 0; i < draws && shown < wanted; i++) {
-      shown += show(again.nextLong(), Math.min(slotsPerDraw, wanted - shown), scope, visitor);
+      shown += show(again.nextLong(), slotsPerDraw, wanted - shown, scope, visitor);
     }
     return shown;
+  }
+
+  /** How many slots are looked at for so many samples. */
+  private static int slotsFor(int samples) {
+    return samples + samples / SAMPLES_TO_A_SPARE_SLOT;
   }
 
   /** Loads the bucket that a number names; tables may have changed until it is looked at. */
@@ -92,8 +99,8 @@ final class Sampler {
     return bucket < Buckets.count(table) ? Buckets.occupied(table, bucket) : 0;
   }
 
-  /** Shows what is in the slot that a number names and those beside it. */
-  private int show(long drawn, int count, Scope scope, SampleVisitor visitor) {
+  /** Shows what is in the slot that a number names and those beside it, as far as it is wanted. */
+  private int show(long drawn, int count, int wanted, Scope scope, SampleVisitor visitor) {
     int number = segmentNumber(drawn);
     Slab table = segments[number].table();
     Slab oldTable = segments[number].oldTable();
@@ -110,7 +117,7 @@ final class Sampler {
     int slot = at % Buckets.SLOTS;
     int slots = slots(in, bucket, scope);
     int shown = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && shown < wanted; i++) {
       if ((slots >>> slot & 1) != 0) {
         show(number, in, Buckets.slotName(bucket, slot), tableBit, visitor);
         shown++;
