@@ -24,6 +24,12 @@ final class DensityLearning {
   private static final int LESSON_TICKS = TurnoverClock.TICKS_PER_TURNOVER / 4;
   private static final int LESSON_INSERTIONS = 1024;
 
+  /**
+   * How many lines of the sketch one eviction ages at most: those of a whole tick would take a
+   * millisecond where there are millions of entries. Lines become due more slowly than that.
+   */
+  private static final int AGED_LINES = 16;
+
   private final DensityTables tables;
   private final TurnoverClock clock;
   private final LongSupplier entries;
@@ -33,6 +39,7 @@ final class DensityLearning {
 
   private volatile boolean isLessonDue;
   private volatile int agedUntilTick;
+  private volatile int linesToAge;
 
   /* Guarded by the lock. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -66,6 +73,7 @@ final class DensityLearning {
       rates = fresh;
       lessonUses = FIRST_LESSON_USES;
       uses = 0;
+      linesToAge = 0;
       if (worth == null) {
         worth = rates.learn(0);
       }
@@ -163,7 +171,8 @@ final class DensityLearning {
   /** Does what has become due, if nobody else does; by who evicts, without a lock. */
   void tend() {
     int now = clock.tick();
-    if (!isLessonDue && agedUntilTick == now || !lock.tryLock()) {
+    boolean isAged = agedUntilTick == now && linesToAge == 0;
+    if (!isLessonDue && isAged || !lock.tryLock()) {
       return;
     }
     try {
@@ -201,13 +210,17 @@ final class DensityLearning {
     int halvingTicks = HitDensity.HALVING_TICKS;
     int ticks = Math.min(halvingTicks, now - agedUntilTick & DensityWord.TICK_MASK);
     FrequencySketch sketch = tables.sketch();
-    int lines = sketch == null ? 0 : (int) ((long) ticks * sketch.lines() / halvingTicks);
-    if (sketch != null && lines == 0) {
-      return; // a small one: a line becomes due after some more ticks
+    if (sketch == null) {
+      agedUntilTick = now;
+      return;
     }
-    agedUntilTick = now;
-    if (lines > 0) {
-      sketch.age(lines);
+    int lines = (int) ((long) ticks * sketch.lines() / halvingTicks);
+    if (lines > 0) { // in a small one a line becomes due after some more ticks
+      agedUntilTick = now;
     }
+    int due = Math.min(sketch.lines(), linesToAge + lines);
+    int aged = Math.min(due, AGED_LINES);
+    sketch.age(aged);
+    linesToAge = due - aged;
   }
 }
