@@ -5,6 +5,7 @@ import io.refcache.engine.evict.Candidate;
 import io.refcache.engine.evict.CandidateSink;
 import io.refcache.engine.evict.EvictionPolicy;
 import io.refcache.engine.evict.VictimSource;
+import io.refcache.engine.index.Fetcher;
 import io.refcache.engine.index.Index;
 import io.refcache.engine.index.Segment;
 import io.refcache.engine.memory.OutOfNativeMemoryException;
@@ -147,7 +148,12 @@ final class StoreVictims implements VictimSource {
     ReadEpochs.Reader reader = store.epochs.reader();
     store.epochs.enter(reader);
     try {
-      if (store.isClosed() || !segment.isAt(place, candidate.address)) {
+      if (store.isClosed()) {
+        return false;
+      }
+      // Its bucket was seen long ago; most often the record goes next, and is waited for as well.
+      Fetcher.fetchRecord(candidate.address, store.allocator);
+      if (!segment.isAt(place, candidate.address)) {
         return false;
       }
       long deadline = deadlineAt(segment, place, candidate.address);
@@ -158,7 +164,7 @@ final class StoreVictims implements VictimSource {
       candidate.deadlineMillis = deadline;
       return policy().scope() == EvictionPolicy.Scope.ALL || deadline != Candidate.NO_DEADLINE;
     } catch (RuntimeException e) {
-      // A table that went away between two looks: the place is gone with it.
+      // A table or a slab that went away between two looks: what was there is gone with it.
       return false;
     } finally {
       store.epochs.exit(reader);

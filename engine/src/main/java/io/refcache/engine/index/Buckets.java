@@ -8,14 +8,15 @@ import java.nio.ByteOrder;
  * segment above decides when to grow and who may write.
  *
  * <pre>
- *    0        6   7   8          32            56      62  63 64
- *    +--------+---+---+----------+-------------+-------+---+--+
- *    |6 tags  |vol|ovf|6 access  |6 low words  |6 high |dis|  |     tag      8 bits of the hash, 0 = empty slot
- *    |1 B each|1 B|1 B|4 B each  |4 B each     |1 B ea.|1 B|  |     access   the eviction policy's access word
- *    +--------+---+---+----------+-------------+-------+---+--+     low,high 40 bits: the record's address / 8
+ *    0        6   7   8          32            56      62  63  64
+ *    +--------+---+---+----------+-------------+-------+---+---+
+ *    |6 tags  |vol|ovf|6 access  |6 low words  |6 high |dis|far|    tag      8 bits of the hash, 0 = empty slot
+ *    |1 B each|1 B|1 B|4 B each  |4 B each     |1 B ea.|1 B|1 B|    access   the eviction policy's access word
+ *    +--------+---+---+----------+-------------+-------+---+---+    low,high 40 bits: the record's address / 8
  *
  *    vol  bit i: the entry in slot i has a deadline
  *    dis  bit i: the entry in slot i is displaced, this bucket isn't its home
+ *    far  bit i: nor is the bucket before this one, which most often is the home of who is displaced
  *    ovf  how many entries whose home is this bucket, or one before it, were put behind it because it was
  *         full. Zero ends a search. At 255 it sticks, and only costs longer searches from then on.
  * </pre>
@@ -40,6 +41,7 @@ final class Buckets {
   private static final int HIGH_OFFSET = LOW_OFFSET + SLOTS * Integer.BYTES;
 
   private static final int DISPLACED_OFFSET = HIGH_OFFSET + SLOTS;
+  private static final int FAR_OFFSET = DISPLACED_OFFSET + 1;
 
   private static final int SLOT_BITS = 3;
   private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
@@ -57,7 +59,7 @@ final class Buckets {
   private static final int ADDRESS_SHIFT = 3;
 
   static {
-    assert DISPLACED_OFFSET + 1 <= BUCKET_BYTES : "the slots don't fit into a bucket";
+    assert FAR_OFFSET + 1 <= BUCKET_BYTES : "the slots don't fit into a bucket";
   }
 
   private Buckets() {}
@@ -124,6 +126,11 @@ final class Buckets {
   /** The slots of a bucket whose entries have their home in a bucket before, as bits. */
   static int displaced(Slab table, int bucket) {
     return table.getByte(bucket * BUCKET_BYTES + DISPLACED_OFFSET) & ALL_SLOTS;
+  }
+
+  /** Whether a displaced entry has its home further away than in the bucket before. */
+  static boolean isFar(Slab table, int slotName) {
+    return (table.getByte(base(slotName) + FAR_OFFSET) >>> slot(slotName) & 1) != 0;
   }
 
   static boolean hasOverflow(Slab table, int bucket) {
@@ -227,7 +234,8 @@ final class Buckets {
         setAddress(table, name, address);
         setAccess(table, name, accessWord);
         setVolatile(table, name, isVolatile);
-        setBit(table, name, DISPLACED_OFFSET, bucket != home);
+        setBit(table, name, DISPLACED_OFFSET, probes > 0);
+        setBit(table, name, FAR_OFFSET, probes > 1);
         table.putByte(base(name) + TAGS_OFFSET + slot(name), tag);
         countOverflow(table, home, bucket, 1);
         return name;
@@ -237,12 +245,31 @@ final class Buckets {
     return NONE;
   }
 
+  /**
+   * Moves an entry into the bucket before, which is its home and has a free slot. Its position need
+   * not be known.
+   */
+  static void moveHome(Slab table, int slotName, int home) {
+    int free = matching(table, home, (byte) 0);
+    int name = slotName(home, Integer.numberOfTrailingZeros(free));
+    setAddress(table, name, address(table, slotName));
+    setAccess(table, name, access(table, slotName));
+    setVolatile(table, name, isVolatile(table, slotName));
+    table.putByte(base(name) + TAGS_OFFSET + slot(name), tag(table, slotName));
+    empty(table, slotName, home);
+  }
+
   /** Empties the slot of an entry whose position is known. */
   static void remove(Slab table, int slotName, int position) {
+    empty(table, slotName, home(position, count(table)));
+  }
+
+  private static void empty(Slab table, int slotName, int home) {
     table.putByte(base(slotName) + TAGS_OFFSET + slot(slotName), (byte) 0);
     setVolatile(table, slotName, false);
     setBit(table, slotName, DISPLACED_OFFSET, false);
-    countOverflow(table, home(position, count(table)), bucketOf(slotName), -1);
+    setBit(table, slotName, FAR_OFFSET, false);
+    countOverflow(table, home, bucketOf(slotName), -1);
   }
 
   /** Counts an entry that lies in a bucket behind its home in all the buckets it has passed. */

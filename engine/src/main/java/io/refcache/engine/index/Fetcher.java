@@ -58,6 +58,11 @@ public final class Fetcher {
     use(loaded);
   }
 
+  /** Loads a record that is about to be looked at, beside whatever else is waited for until then. */
+  public static void fetchRecord(long address, Allocator allocator) {
+    use(allocator.slab(address).getByte(Allocator.offset(address)));
+  }
+
   /** Loads whose result nobody wants would be left out by the compiler. */
   static void use(long loaded) {
     if (loaded == Long.MIN_VALUE) {

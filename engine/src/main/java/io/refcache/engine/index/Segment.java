@@ -293,7 +293,8 @@ public final class Segment extends ResizableTable {
    * free there. Without this, newcomers would take the slots near their homes, displaced entries
    * stay where they are, and searches get longer with every entry that is replaced by another.
    *
-   * <p>To tell an entry's home its key has to be read: few are looked at, and only displaced ones.
+   * <p>Most displaced entries are in the bucket behind their home. To tell the home of another its
+   * key has to be read, for which memory is waited: few are looked at.
    */
   private void pullBack(int freeBucket) {
     Slab table = table();
@@ -305,14 +306,26 @@ public final class Segment extends ResizableTable {
       int displaced = Buckets.displaced(table, bucket);
       while (displaced != 0 && looks < MAX_PULL_LOOKS) {
         int name = Buckets.slotName(bucket, Integer.numberOfTrailingZeros(displaced));
-        looks++;
-        if (pullBack(table, name, freeBucket, buckets)) {
+        boolean isFar = Buckets.isFar(table, name);
+        looks += isFar ? 1 : 0;
+        if (isFar
+            ? pullBack(table, name, freeBucket, buckets)
+            : pullHome(table, name, freeBucket, buckets)) {
           freeBucket = bucket;
           break;
         }
         displaced &= displaced - 1;
       }
     }
+  }
+
+  /** Moves an entry whose home is the bucket before it, if that is the one with a free slot. */
+  private static boolean pullHome(Slab table, int name, int freeBucket, int buckets) {
+    boolean isHome = Buckets.next(freeBucket, buckets) == Buckets.bucketOf(name);
+    if (isHome) {
+      Buckets.moveHome(table, name, freeBucket);
+    }
+    return isHome;
   }
 
   /** Moves an entry, if its home is the bucket with a free slot or one before it. */

@@ -6,6 +6,7 @@ import io.refcache.engine.alloc.Allocator;
 import io.refcache.engine.alloc.MemoryBudget;
 import io.refcache.engine.memory.DirectMemory;
 import io.refcache.engine.memory.ReadEpochs;
+import io.refcache.engine.memory.Slab;
 import io.refcache.engine.record.Cause;
 import io.refcache.engine.record.DeadlineField;
 import io.refcache.engine.record.HeapReferences;
@@ -68,6 +69,7 @@ class ReplacedEntriesTest {
       present.add(number);
     }
     assertThat(overflowingShare()).isLessThan(fresh + 0.15);
+    assertThat(displacedEntries()).isPositive();
     for (int number : present) {
       write(number);
       assertThat(segment.find(index.hash(key), key, thread)).isNotEqualTo(Segment.NOT_FOUND);
@@ -82,6 +84,27 @@ class ReplacedEntriesTest {
       overflowing += Buckets.hasOverflow(segment.table(), bucket) ? 1 : 0;
     }
     return (double) overflowing / buckets;
+  }
+
+  /** How many entries are not in their home; each knows whether it is further away than by one. */
+  private int displacedEntries() {
+    Slab table = segment.table();
+    int buckets = Buckets.count(table);
+    int displaced = 0;
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      for (int slot = 0; slot < Buckets.SLOTS; slot++) {
+        int name = Buckets.slotName(bucket, slot);
+        if (Buckets.tag(table, name) == 0) {
+          continue;
+        }
+        int position = Hasher.position(segment.hashOf(Buckets.address(table, name)));
+        int away = Buckets.distance(Buckets.home(position, buckets), bucket, buckets);
+        assertThat(Buckets.displaced(table, bucket) >>> slot & 1).isEqualTo(away > 0 ? 1 : 0);
+        assertThat(Buckets.isFar(table, name)).isEqualTo(away > 1);
+        displaced += away > 0 ? 1 : 0;
+      }
+    }
+    return displaced;
   }
 
   private void write(int number) {
