@@ -2,11 +2,17 @@ package io.refcache.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refcache.engine.index.Index;
+import io.refcache.engine.index.Segment;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
 /**
  * What must add up in an engine that is at rest, whatever it has been through:
  *
  * <pre>
  *   records created = live + freed                 (nobody holds one, nothing is pending)
+ *   live            = the sum over all segments
  *   created         = live + expired + evicted + removed + replaced + cleared
  *   used memory     = usable bytes of blocks + tables + heap references
  *   after close     : no block is live, nothing is mapped, nothing is used
@@ -34,6 +40,10 @@ public final class ConservationLaw {
       StoreContext store = open.store().context;
       StoreCounters counters = store.counters;
       long live = store.index.entries();
+      assertThat(live).as("entries of all segments").isEqualTo(sum(store.index, Segment::entries));
+      assertThat(store.index.volatileEntries())
+          .as("volatile entries of all segments")
+          .isEqualTo(sum(store.index, Segment::volatileEntries));
       long gone =
           counters.expired.sum()
               + counters.evicted.sum()
@@ -47,6 +57,10 @@ public final class ConservationLaw {
           .as("entries in '%s' by the counters", store.name)
           .isEqualTo(live);
     }
+  }
+
+  private static long sum(Index index, ToIntFunction<Segment> figure) {
+    return IntStream.range(0, index.segments()).mapToObj(index::segmentAt).mapToInt(figure).sum();
   }
 
   /** Checks, closes, and checks again that nothing is left. */

@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
  * What one thread needs for one eviction: a random generator, places for the samples and for the
  * victim. Allocated once and used again, by one thread at a time.
  *
- * <p>As a sink it scores what it is offered, keeps what is good enough for the pool, which is little
- * of it, and sets the first due entry aside.
+ * <p>As a sink it scores what it is offered, keeps what is good enough for the pool, which is
+ * little of it, and sets the first due entry aside.
  */
 final class Draw implements CandidateSink {
   /** The most samples that are kept; what else a wide walk finds is not needed. */

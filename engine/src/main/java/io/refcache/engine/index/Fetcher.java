@@ -58,7 +58,9 @@ public final class Fetcher {
     use(loaded);
   }
 
-  /** Loads a record that is about to be looked at, beside whatever else is waited for until then. */
+  /**
+   * Loads a record that is about to be looked at, beside whatever else is waited for until then.
+   */
   public static void fetchRecord(long address, Allocator allocator) {
     use(allocator.slab(address).getByte(Allocator.offset(address)));
   }

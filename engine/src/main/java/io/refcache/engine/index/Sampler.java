@@ -58,7 +58,8 @@ final class Sampler {
   int sample(int wanted, Scope scope, SplittableRandom random, SampleVisitor visitor) {
     int shown = 0;
     if (wanted <= MAX_DRAWN_SAMPLES) {
-      int slotsPerDraw = Math.min(Buckets.SLOTS, (slotsFor(wanted) + LEAST_DRAWS - 1) / LEAST_DRAWS);
+      int slotsPerDraw =
+          Math.min(Buckets.SLOTS, (slotsFor(wanted) + LEAST_DRAWS - 1) / LEAST_DRAWS);
       for (int round = 0; round < ROUNDS && shown < wanted; round++) {
         shown += drawSome(wanted - shown, slotsPerDraw, scope, random.nextLong(), visitor);
       }

@@ -101,6 +101,19 @@ class EvictionPoolTest {
   }
 
   @Test
+  void aPoolWithOnePlaceLeftTakesInOnlyWhatIsBetterThanItsWorst() {
+    for (int i = 2; i < EvictionPool.CAPACITY; i++) {
+      pool.offer(candidate(one, i, i));
+    }
+    assertThat(pool.takes(1)).as("two places left").isTrue();
+    pool.offer(candidate(one, 1, 1));
+    assertThat(pool.takes(1)).as("one place left").isFalse();
+    assertThat(pool.takes(2)).isTrue();
+    pool.takeBest(new Candidate());
+    assertThat(pool.takes(1)).as("two places left again").isTrue();
+  }
+
+  @Test
   void aFullPoolTakesInOnlyWhatIsBetterThanItsWorst() {
     for (int i = 0; i < EvictionPool.CAPACITY; i++) {
       pool.offer(candidate(one, i, 1));
