@@ -36,6 +36,15 @@ public interface Store extends AutoCloseable {
   Found get(KeyBytes key, ValueBytes into);
 
   /**
+   * Reads an entry, as {@link #get} does, for an operation that decides by it what to change: where
+   * {@code get} may tell what was true a moment ago, as a store with copies of what is far away
+   * does, this does not.
+   */
+  default Found getForUpdate(KeyBytes key, ValueBytes into) {
+    return get(key, into);
+  }
+
+  /**
    * Reads an entry, marks it as used and gives it a new time to live (Redis: {@code GETEX}).
    *
    * @param ttlMillis a {@link Ttl}; {@link Ttl#EXPIRE_NOW} returns this once more and expires it

@@ -96,6 +96,18 @@ final class Entries<K, V> {
     }
   }
 
+  /** Reads an entry that is perhaps to be changed into {@link Scratch#current}, as a use. */
+  Found getForUpdate(K key, Scratch scratch) {
+    try {
+      Found found = store.getForUpdate(scratch.key, scratch.current);
+      return found == Found.ABSENT && findEquivalent(key, scratch)
+          ? store.getForUpdate(scratch.key, scratch.current)
+          : found;
+    } catch (StoreException e) {
+      throw failure(e);
+    }
+  }
+
   /** Reads an entry, marks it as used and gives it a new time to live. */
   Found getAndExpire(K key, long ttlMillis, Scratch scratch) {
     try {

@@ -160,7 +160,7 @@ class EntryUpdate<K, V> {
             || wantsOldValue(EventType.REMOVED, Outcome.REMOVED);
     Found found =
         operation.countsReads()
-            ? cache.entries().get(key, scratch)
+            ? cache.entries().getForUpdate(key, scratch)
             : cache.entries().peek(key, scratch, wantsValue ? scratch.current : null);
     unseen = found == Found.UNKNOWN;
     if (found == Found.EXPIRED) {

@@ -32,16 +32,18 @@ import java.util.concurrent.atomic.LongAdder;
  * the answer of an empty cache would be taken for true.
  */
 final class ForgivingStore implements Store {
-  private final RedisStore store;
+  private final Store store;
   private final KeySpace keys;
   private final Arrears arrears;
   private final LongAdder misses = new LongAdder();
   private final LongAdder drops = new LongAdder();
 
   /**
+   * @param store the entries
+   * @param server the same without copies of them in this process
    * @param address names the server in messages
    */
-  ForgivingStore(RedisStore store, KeySpace keys, String address) {
+  ForgivingStore(Store store, RedisStore server, KeySpace keys, String address) {
     this.store = store;
     this.keys = keys;
     String name = "cache '%s' on %s".formatted(store.name(), address);
@@ -51,7 +53,7 @@ final class ForgivingStore implements Store {
             new Arrears.Payment() {
               @Override
               public void remove(List<byte[]> names) {
-                store.unlink(names);
+                server.unlink(names);
               }
 
               @Override
@@ -111,6 +113,11 @@ final class ForgivingStore implements Store {
   @Override
   public Found get(KeyBytes key, ValueBytes into) {
     return forgiving(key, () -> store.get(key, into), this::missed);
+  }
+
+  @Override
+  public Found getForUpdate(KeyBytes key, ValueBytes into) {
+    return forgiving(key, () -> store.getForUpdate(key, into), this::missed);
   }
 
   @Override

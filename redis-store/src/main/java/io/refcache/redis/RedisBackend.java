@@ -31,6 +31,9 @@ final class RedisBackend implements Backend {
   private final Calls calls;
   private final ServerFigures server;
 
+  /** Null if there is none. */
+  private final NearCache near;
+
   /* Guarded by this. */
   private final Map<String, Store> stores = new LinkedHashMap<>();
   private Backend embedded;
@@ -47,6 +50,10 @@ final class RedisBackend implements Backend {
     this.server = new ServerFigures(calls);
     try {
       server.check(address);
+      near =
+          NearCache.isNone(RedisOption.NEAR.in(options))
+              ? null
+              : new NearCache(name, namespace, options, calls.servers());
     } catch (RuntimeException | Error e) {
       calls.close();
       throw e;
@@ -79,13 +86,30 @@ final class RedisBackend implements Backend {
     StoreOptions ownOptions = new StoreOptions(storeOptions);
     RedisStore store = new RedisStore(this, storeName, keys, calls, server, ownOptions);
     agree(storeName, keys, form);
+    Store reading = withCopies(store, keys, ownOptions.near());
     Store opened =
         switch (ownOptions.unavailable()) {
-          case FAIL -> store;
-          case MISS -> new ForgivingStore(store, keys, address.text());
+          case FAIL -> reading;
+          case MISS -> new ForgivingStore(reading, store, keys, address.text());
         };
     stores.put(storeName, opened);
     return opened;
+  }
+
+  /**
+   * @param size what copies may take at most; 0 if there are to be none, and empty for no limit but
+   *     that of all
+   */
+  private Store withCopies(RedisStore store, KeySpace keys, String size) {
+    if (NearCache.isNone(size) || near == null && size.isEmpty()) {
+      return store;
+    }
+    if (near == null) {
+      throw new IllegalArgumentException(
+          "near = %s of cache '%s' is a part of what all caches of the manager may take, which is near = 0: set that as well"
+              .formatted(size, store.name()));
+    }
+    return near.open(store, keys, calls, size);
   }
 
   /** Checks that others who use the entries see them as we do. */
@@ -139,6 +163,9 @@ final class RedisBackend implements Backend {
     checkOpen();
     Map<String, Object> figures = new LinkedHashMap<>();
     calls.tell(figures);
+    if (near != null) {
+      near.tell(figures);
+    }
     server.tell(figures);
     if (embedded != null) {
       embedded.info().forEach(figures::put);
@@ -156,6 +183,9 @@ final class RedisBackend implements Backend {
   public synchronized void resetStatistics() {
     checkOpen();
     calls.resetStatistics();
+    if (near != null) {
+      near.resetStatistics();
+    }
     stores.values().forEach(Store::resetStatistics);
     if (embedded != null) {
       embedded.resetStatistics();
@@ -192,6 +222,16 @@ final class RedisBackend implements Backend {
       List.copyOf(stores.values()).forEach(Store::close);
       if (embedded != null) {
         embedded.close();
+      }
+    } finally {
+      closeConnections();
+    }
+  }
+
+  private void closeConnections() {
+    try {
+      if (near != null) {
+        near.close();
       }
     } finally {
       calls.close();

@@ -19,7 +19,11 @@ enum RedisOption {
   /** How many commands may wait for their replies on one connection; more are refused. */
   REDIS_QUEUE("10000"),
   /** A class that implements {@link CredentialsSource}; empty for what the URI says. */
-  REDIS_CREDENTIALS("");
+  REDIS_CREDENTIALS(""),
+  /** What copies of entries may take of the memory of this process; see {@link NearCache}. */
+  NEAR("0"),
+  /** How old what a copy says may be when it is read. */
+  NEAR_MAX_STALENESS("1s");
 
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,6})(ms|s)");
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -28,6 +32,7 @@ enum RedisOption {
   private static final int MIN_QUEUE = 64;
 
   private static final int MAX_QUEUE = 1_000_000;
+  private static final Duration LEAST_STALENESS = Duration.ofMillis(10);
 
   private final String defaultValue;
 
@@ -64,9 +69,13 @@ enum RedisOption {
   }
 
   Duration durationIn(Map<String, String> options) {
-    Matcher matcher = DURATION.matcher(in(options));
+    return duration(in(options));
+  }
+
+  private static Duration duration(String value) {
+    Matcher matcher = DURATION.matcher(value);
     if (!matcher.matches()) {
-      throw new IllegalStateException(this + " is no duration");
+      throw new IllegalStateException(value + " is no duration");
     }
     long amount = Long.parseLong(matcher.group(1));
     return matcher.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
@@ -95,6 +104,12 @@ enum RedisOption {
               "a number from %d to %d".formatted(MIN_QUEUE, MAX_QUEUE));
       case REDIS_CREDENTIALS ->
           require(value.matches("[\\p{javaJavaIdentifierPart}.]*"), value, "the name of a class");
+      case NEAR -> NearCache.check(value);
+      case NEAR_MAX_STALENESS ->
+          require(
+              DURATION.matcher(value).matches() && duration(value).compareTo(LEAST_STALENESS) >= 0,
+              value,
+              "a time such as 500ms or 2s, of 10ms or more");
     }
   }
 

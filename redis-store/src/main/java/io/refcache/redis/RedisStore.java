@@ -329,6 +329,16 @@ final class RedisStore implements Store {
     return keys.nameOf(key);
   }
 
+  /** Reads an entry that the server was asked for by somebody else; counts. */
+  Found found(byte[] entry, ValueBytes into) {
+    return counted(read(entry, into));
+  }
+
+  /** Counts a hit of somebody who had no need to ask the server. */
+  void hit() {
+    counters.hits.increment();
+  }
+
   private Found read(byte[] entry, ValueBytes into) {
     return read(entry, Ttl.NONE, into);
   }

@@ -9,7 +9,12 @@ import java.util.Map;
 /** The options of a cache on a server, beside the engine's. They are fixed when it is opened. */
 enum StoreOption {
   /** What a cache does while the server cannot be reached; see {@link Unavailable}. */
-  UNAVAILABLE("fail");
+  UNAVAILABLE("fail"),
+  /**
+   * What the copies of its entries may take of what the manager says for all; empty for as much as
+   * there is, 0 for no copies. See {@link NearCache}.
+   */
+  NEAR("");
 
   private final String defaultValue;
 
@@ -53,6 +58,11 @@ enum StoreOption {
   void check(String value) {
     switch (this) {
       case UNAVAILABLE -> require(Unavailable.names().contains(value), value, Unavailable.names());
+      case NEAR -> {
+        if (!value.isEmpty()) {
+          NearCache.check(value);
+        }
+      }
     }
   }
 

@@ -32,6 +32,11 @@ final class StoreOptions {
     return Unavailable.of(StoreOption.UNAVAILABLE.in(fixed));
   }
 
+  /** What copies of entries may take here; empty for as much as there is, 0 for none. */
+  String near() {
+    return StoreOption.NEAR.in(fixed);
+  }
+
   boolean dropsOnFull() {
     return onFull.equals(DROP);
   }

@@ -60,10 +60,13 @@ abstract class ServerStoreContract extends StoreContractTest {
   @Override
   protected Backend openBackend() {
     CONNECTIONS.forEach(connection -> connection.sync().flushall());
-    backend =
-        new StretchedBackend(
-            new RedisBackendProvider().open(uri(), "contract", Map.of("redis-timeout", "9s")));
+    backend = new StretchedBackend(new RedisBackendProvider().open(uri(), "contract", options()));
     return backend;
+  }
+
+  /** The options of the backend. */
+  Map<String, String> options() {
+    return Map.of("redis-timeout", "9s");
   }
 
   @Override

@@ -56,6 +56,11 @@ final class StretchedStore implements Store {
   }
 
   @Override
+  public Found getForUpdate(KeyBytes key, ValueBytes into) {
+    return store.getForUpdate(key, into);
+  }
+
+  @Override
   public Found getAndExpire(KeyBytes key, long ttlMillis, ValueBytes into) {
     return store.getAndExpire(key, stretch(ttlMillis), into);
   }
