@@ -122,7 +122,8 @@ public final class RedisCluster implements AutoCloseable {
     return masters.get(master == masters.get(0) ? 1 : 0);
   }
 
-  private List<RedisServer> servers() {
+  /** All of them. */
+  List<RedisServer> servers() {
     List<RedisServer> servers = new ArrayList<>(masters);
     servers.addAll(replicas);
     return servers;

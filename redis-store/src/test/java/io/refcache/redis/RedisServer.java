@@ -186,7 +186,7 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Kills the server and starts it anew on its port, empty. */
+  /** Kills the server and starts it anew on its port, with what it has kept in files. */
   public void restart(String... arguments) {
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
