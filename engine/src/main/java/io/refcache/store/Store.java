@@ -209,8 +209,22 @@ public interface Store extends AutoCloseable {
    */
   EntryInfo inspect(KeyBytes key);
 
-  /** Sets who is told of expired and evicted entries; null for nobody. */
+  /** Sets who is told of expired and evicted entries, and of what others do; null for nobody. */
   void setListener(StoreListener listener);
+
+  /**
+   * Says that the listener wants to be told of other changes than before. What it wants now is
+   * known to all who open the store after this call, and soon to the others.
+   */
+  default void listenerChanged() {}
+
+  /**
+   * Whether other processes are told of each change. They hear nothing of {@link #clear}, so that
+   * entries that are removed are to be removed one by one then.
+   */
+  default boolean isObserved() {
+    return false;
+  }
 
   /** This store's figures under the names of Redis' {@code INFO}, in a fixed order. */
   java.util.Map<String, Object> info();

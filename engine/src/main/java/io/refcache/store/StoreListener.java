@@ -1,6 +1,9 @@
 package io.refcache.store;
 
-/** Is told of entries that leave a store without having been asked to. */
+/**
+ * Is told of entries that leave a store without having been asked to, and of what other processes
+ * do to them.
+ */
 public interface StoreListener {
 
   /** Whether {@link #due} is to be called. Asked often and must be cheap; the answer may change. */
@@ -29,4 +32,27 @@ public interface StoreListener {
    * by the thread that needed the room; both arguments are valid during the call only.
    */
   void evicted(KeyBytes key, ValueBytes value);
+
+  /**
+   * Whether {@link #changed} is to be called for what others do. When the answer changes, {@link
+   * Store#listenerChanged} is called.
+   */
+  default boolean wants(ChangeKind kind) {
+    return false;
+  }
+
+  /** Whether {@link #changed} is to be given the old value; as {@link #wants}. */
+  default boolean wantsOldValue(ChangeKind kind) {
+    return false;
+  }
+
+  /**
+   * Another process has changed an entry of a {@linkplain Backend#isShared() shared} store. Called
+   * for the changes of a key in the order in which they were made, by a thread that must not be
+   * made to wait. The arguments are the listener's own from then on.
+   *
+   * @param value the new value; null if the entry is gone
+   * @param oldValue the value that was there; null if there was none or nobody wants old values
+   */
+  default void changed(ChangeKind kind, KeyBytes key, ValueBytes value, ValueBytes oldValue) {}
 }

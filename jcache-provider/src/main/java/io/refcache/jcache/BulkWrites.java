@@ -56,7 +56,10 @@ final class BulkWrites<K, V> {
 
   /** Removes every entry, by clearing if nobody is to be told of any. */
   void removeAll() {
-    if (cache.writer() == null && !cache.events().isActive() && !cache.statistics().isEnabled()) {
+    if (cache.writer() == null
+        && !cache.events().isActive()
+        && !cache.entries().isObserved()
+        && !cache.statistics().isEnabled()) {
       cache.entries().clear();
       return;
     }

@@ -44,9 +44,12 @@ final class CacheLifecycle<K, V> {
 
   /** Registers the configured listeners and the beans; if that fails the cache is to be closed. */
   synchronized void start() {
-    resources.store().setListener(new StoreEvents<>(parts, evictions));
+    resources.store().setListener(new StoreEvents<>(parts, evictions, resources.executor()));
     for (var listener : configuration.getCacheEntryListenerConfigurations()) {
       parts.events().register(listener);
+    }
+    if (parts.events().isActive()) {
+      resources.store().listenerChanged();
     }
     URI uri = cache.getCacheManager().getURI();
     beans.register(
@@ -69,11 +72,13 @@ final class CacheLifecycle<K, V> {
 
   synchronized void register(CacheEntryListenerConfiguration<K, V> listener) {
     parts.events().register(listener);
+    resources.store().listenerChanged();
     configuration = configuration.toBuilder().listener(listener).build();
   }
 
   synchronized void deregister(CacheEntryListenerConfiguration<K, V> listener) {
     List<Object> released = parts.events().deregister(listener);
+    resources.store().listenerChanged();
     configuration = configuration.toBuilder().removeListener(listener).build();
     Failures failures = new Failures();
     Closing.closeAll(released, failures);

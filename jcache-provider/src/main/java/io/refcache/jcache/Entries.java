@@ -190,6 +190,11 @@ final class Entries<K, V> {
     }
   }
 
+  /** Whether other processes are told of each change. */
+  boolean isObserved() {
+    return store.isObserved();
+  }
+
   /** Removes everything. */
   void clear() {
     try {

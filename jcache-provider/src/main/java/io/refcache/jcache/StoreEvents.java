@@ -3,16 +3,19 @@ package io.refcache.jcache;
 import io.refcache.jcache.event.EntryChange;
 import io.refcache.jcache.event.EvictionDispatcher;
 import io.refcache.jcache.event.Publication;
+import io.refcache.store.ChangeKind;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.StoreListener;
 import io.refcache.store.ValueBytes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.cache.event.EventType;
 
 /**
- * Tells listeners of entries that left without having been asked to.
+ * Tells listeners of entries that left without having been asked to, and of what other processes
+ * do.
  *
  * <p>An entry that the store found to be due is taken out here, under its key's lock, so that its
  * event comes in order; the listeners run in another thread, so that none of them holds up the
@@ -26,10 +29,12 @@ final class StoreEvents<K, V> implements StoreListener {
 
   private final CacheParts<K, V> cache;
   private final EvictionDispatcher<K, V> evictions;
+  private final ForeignChanges<K, V> foreign;
 
-  StoreEvents(CacheParts<K, V> cache, EvictionDispatcher<K, V> evictions) {
+  StoreEvents(CacheParts<K, V> cache, EvictionDispatcher<K, V> evictions, Executor executor) {
     this.cache = cache;
     this.evictions = evictions;
+    this.foreign = new ForeignChanges<>(cache, executor);
   }
 
   @Override
@@ -107,5 +112,20 @@ final class StoreEvents<K, V> implements StoreListener {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, () -> "cache '" + cache.name() + "': an eviction is not told of", e);
     }
+  }
+
+  @Override
+  public boolean wants(ChangeKind kind) {
+    return cache.events().wants(ForeignChanges.typeOf(kind));
+  }
+
+  @Override
+  public boolean wantsOldValue(ChangeKind kind) {
+    return cache.events().wantsOldValue(ForeignChanges.typeOf(kind));
+  }
+
+  @Override
+  public void changed(ChangeKind kind, KeyBytes key, ValueBytes value, ValueBytes oldValue) {
+    foreign.add(kind, key, value, oldValue);
   }
 }

@@ -12,6 +12,7 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,15 @@ final class Connector implements AutoCloseable {
    */
   StatefulRedisConnection<byte[], byte[]> connect(RedisURI uri) {
     return client.connect(ByteArrayCodec.INSTANCE, prepared(uri));
+  }
+
+  /**
+   * A connection for messages, as {@link #connect} makes one for commands.
+   *
+   * @throws io.lettuce.core.RedisException if there is none to be had
+   */
+  StatefulRedisPubSubConnection<byte[], byte[]> connectForMessages(RedisURI uri) {
+    return client.connectPubSub(ByteArrayCodec.INSTANCE, prepared(uri));
   }
 
   /** Knows who has which slots of a cluster; to be shut down by {@link #shutDown}. */

@@ -272,6 +272,16 @@ final class ForgivingStore implements Store {
   }
 
   @Override
+  public void listenerChanged() {
+    store.listenerChanged();
+  }
+
+  @Override
+  public boolean isObserved() {
+    return store.isObserved();
+  }
+
+  @Override
   public Map<String, Object> info() {
     Map<String, Object> figures = store.info();
     figures.put("unavailable_misses", misses.sum());

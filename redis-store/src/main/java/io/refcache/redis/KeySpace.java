@@ -13,6 +13,8 @@ import java.util.Arrays;
  *   NAMESPACE ':' CACHE ':' key                         a canonical key
  *   NAMESPACE ':' CACHE ';' hashed length (1 byte) key  one that is found by equals
  *   NAMESPACE ':#form:' CACHE                           what all who use the cache agree on
+ *   NAMESPACE ':#listeners:' CACHE                      who listens to its changes; also a channel
+ *   NAMESPACE ':#events:' CACHE                         the channel of the changes
  * </pre>
  *
  * <p>The name of a cache has letters, digits, dots, underscores and hyphens; of anything else it
@@ -26,6 +28,8 @@ final class KeySpace {
   private final byte[] canonical;
   private final byte[] equivalent;
   private final byte[] form;
+  private final byte[] listeners;
+  private final byte[] events;
   private final byte[] all;
 
   KeySpace(String namespace, String cache) {
@@ -33,6 +37,8 @@ final class KeySpace {
     canonical = (name + CANONICAL).getBytes(UTF_8);
     equivalent = (name + EQUIVALENT).getBytes(UTF_8);
     form = (namespace + ":#form:" + escape(cache)).getBytes(UTF_8);
+    listeners = (namespace + ":#listeners:" + escape(cache)).getBytes(UTF_8);
+    events = (namespace + ":#events:" + escape(cache)).getBytes(UTF_8);
     // Nothing in a name has a meaning in a pattern.
     all = (name + '[' + CANONICAL + EQUIVALENT + "]*").getBytes(UTF_8);
   }
@@ -95,6 +101,26 @@ final class KeySpace {
   /** The name of what all who use the cache agree on. */
   byte[] form() {
     return form.clone();
+  }
+
+  /** The name of the key that says who listens, and of the channel that says when that changes. */
+  byte[] listeners() {
+    return listeners.clone();
+  }
+
+  /** The channel of the changes. */
+  byte[] events() {
+    return events.clone();
+  }
+
+  /** Whether a name is one of this cache's entries. */
+  boolean owns(byte[] name) {
+    return startsWith(name, canonical) || startsWith(name, equivalent);
+  }
+
+  private static boolean startsWith(byte[] name, byte[] prefix) {
+    return name.length >= prefix.length
+        && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private static void writeLiterally(byte b, ByteArrayOutputStream pattern) {

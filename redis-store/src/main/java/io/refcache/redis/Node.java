@@ -4,6 +4,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -70,6 +71,11 @@ final class Node implements AutoCloseable {
    */
   StatefulRedisConnection<byte[], byte[]> connect() {
     return connector.connect(uri);
+  }
+
+  /** Another connection to the server, as {@link #connect} makes one, for messages. */
+  StatefulRedisPubSubConnection<byte[], byte[]> connectForMessages() {
+    return connector.connectForMessages(uri);
   }
 
   /** Sends a command; fails without having sent it where there is no connection. */

@@ -30,6 +30,7 @@ final class RedisBackend implements Backend {
   private final String namespace;
   private final Calls calls;
   private final ServerFigures server;
+  private final Subscriber subscriber;
 
   /** Null if there is none. */
   private final NearCache near;
@@ -48,6 +49,7 @@ final class RedisBackend implements Backend {
     Health.Counters counters = new Health.Counters();
     this.calls = new Calls(Opening.open(address, options, counters), counters, options);
     this.server = new ServerFigures(calls);
+    this.subscriber = new Subscriber(calls.servers(), address.text());
     try {
       server.check(address);
       near =
@@ -84,8 +86,10 @@ final class RedisBackend implements Backend {
     }
     KeySpace keys = new KeySpace(namespace, storeName);
     StoreOptions ownOptions = new StoreOptions(storeOptions);
-    RedisStore store = new RedisStore(this, storeName, keys, calls, server, ownOptions);
+    RedisStore store =
+        new RedisStore(this, storeName, keys, calls, server, subscriber, ownOptions);
     agree(storeName, keys, form);
+    store.join();
     Store reading = withCopies(store, keys, ownOptions.near());
     Store opened =
         switch (ownOptions.unavailable()) {
@@ -230,6 +234,7 @@ final class RedisBackend implements Backend {
 
   private void closeConnections() {
     try {
+      subscriber.close();
       if (near != null) {
         near.close();
       }

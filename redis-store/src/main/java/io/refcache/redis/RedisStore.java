@@ -27,8 +27,8 @@ import java.util.Map;
  * The entries of one cache on a server.
  *
  * <p>Entries expire and are evicted by the server alone, which tells nobody: a listener hears
- * nothing of either. A peek and an inspection of an entry mark it as used, since the server does so
- * with whatever it reads out.
+ * nothing of either. What other processes do it hears by the {@link EventExchange}. A peek and an
+ * inspection of an entry mark it as used, since the server does so with whatever it reads out.
  */
 final class RedisStore implements Store {
   /** {@code PTTL} of a key that is not there. */
@@ -43,6 +43,7 @@ final class RedisStore implements Store {
   private final Bulk bulk;
   private final StoreCounters counters = new StoreCounters();
   private final StoreOptions options;
+  private final EventExchange events;
   private volatile boolean closed;
 
   RedisStore(
@@ -51,12 +52,14 @@ final class RedisStore implements Store {
       KeySpace keys,
       Calls calls,
       ServerFigures server,
+      Subscriber subscriber,
       StoreOptions options) {
     this.backend = backend;
     this.name = name;
     this.keys = keys;
     this.calls = calls;
-    this.writes = new RedisWrites(name, calls, counters, server);
+    this.events = new EventExchange(name, keys, calls, subscriber, counters);
+    this.writes = new RedisWrites(name, calls, counters, server, events);
     this.bulk = new Bulk(calls);
     this.walks = new Walks(calls, keys.all());
     this.options = options;
@@ -280,6 +283,24 @@ final class RedisStore implements Store {
   @Override
   public void setListener(StoreListener listener) {
     checkOpen();
+    events.setListener(listener);
+  }
+
+  @Override
+  public void listenerChanged() {
+    checkOpen();
+    events.listenerChanged();
+  }
+
+  @Override
+  public boolean isObserved() {
+    checkOpen();
+    return events.isWanted();
+  }
+
+  /** Begins to hear of the others. */
+  void join() {
+    events.open();
   }
 
   @Override
@@ -287,6 +308,7 @@ final class RedisStore implements Store {
     checkOpen();
     Map<String, Object> figures = new LinkedHashMap<>();
     counters.tell(figures);
+    figures.put("remote_listeners", (long) events.listeners());
     return figures;
   }
 
@@ -320,7 +342,10 @@ final class RedisStore implements Store {
   /** Leaves the entries to the others. */
   @Override
   public void close() {
-    closed = true;
+    if (!closed) {
+      closed = true;
+      events.close();
+    }
     backend.forget(this);
   }
 

@@ -12,6 +12,7 @@ import io.refcache.store.StoreUnavailableException;
 import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,8 +20,9 @@ import java.util.List;
  *
  * <p>A put is one {@code SET} with {@code NX}, {@code XX}, {@code PX}, {@code KEEPTTL} and {@code
  * GET} where these say it all: that is without a version, and with a time to live that does not
- * depend on what is there. Otherwise it is a script. If a reply is lost, the entry is looked at
- * once more: if it has the version that was to be written, the put was made.
+ * depend on what is there. Otherwise, and while other processes listen, it is a script. If a reply
+ * is lost, the entry is looked at once more: if it has the version that was to be written, the put
+ * was made.
  */
 final class RedisWrites {
   /** Beyond this no one needs a time to live, and the server's arithmetic would overflow. */
@@ -31,6 +33,9 @@ final class RedisWrites {
    */
   private static final int LARGE_ENTRY_BYTES = 4096;
 
+  /** Where the reply of such a script says why it could not tell. */
+  private static final int PROBLEM = 2;
+
   private static final byte[] NONE = {};
   private static final byte[] WANTED = Script.argument(1);
   private static final byte[] NOT_WANTED = Script.argument(0);
@@ -39,11 +44,18 @@ final class RedisWrites {
   private final Calls calls;
   private final StoreCounters counters;
   private final ServerFigures server;
+  private final EventExchange events;
 
   /** Whether a value that the server refuses is dropped rather than the put to fail. */
   volatile boolean dropsOnFull;
 
-  RedisWrites(String store, Calls calls, StoreCounters counters, ServerFigures server) {
+  RedisWrites(
+      String store,
+      Calls calls,
+      StoreCounters counters,
+      ServerFigures server,
+      EventExchange events) {
+    this.events = events;
     this.store = store;
     this.calls = calls;
     this.counters = counters;
@@ -60,6 +72,7 @@ final class RedisWrites {
     private final long ttlOnCreate;
     private final long ttlOnUpdate;
     private final ValueBytes previous;
+    private final byte[][] telling = events.telling(written);
 
     private Put(
         byte[] name,
@@ -102,6 +115,10 @@ final class RedisWrites {
     }
 
     private boolean isOneCommand() {
+      return EventExchange.isSilent(telling) && isSaidByOneCommand();
+    }
+
+    private boolean isSaidByOneCommand() {
       return switch (precondition) {
         case ANY ->
             (ttlOnCreate == ttlOnUpdate || ttlOnCreate == Ttl.NONE && ttlOnUpdate == Ttl.KEEP)
@@ -142,9 +159,10 @@ final class RedisWrites {
 
     private Stored script() {
       List<Object> reply =
-          calls.run(
+          runTelling(
               Script.PUT,
               name,
+              telling,
               entry,
               Script.argument(precondition),
               EntryFormat.versionBytes(version),
@@ -214,7 +232,7 @@ final class RedisWrites {
       if (precondition == Precondition.ABSENT) {
         return isThere();
       }
-      Found found = remove(name, precondition, version, previous);
+      Found found = remove(name, precondition, version, previous, EventExchange.silent());
       return precondition == Precondition.PRESENT && found != Found.PRESENT;
     }
 
@@ -271,18 +289,25 @@ final class RedisWrites {
   }
 
   Found remove(byte[] name, Precondition precondition, long version, ValueBytes previous) {
-    if (precondition == Precondition.VERSION) {
+    return remove(name, precondition, version, previous, events.telling(Versions.next()));
+  }
+
+  private Found remove(
+      byte[] name, Precondition precondition, long version, ValueBytes previous, byte[][] telling) {
+    if (precondition == Precondition.ABSENT) {
+      throw new IllegalArgumentException("an absent entry cannot be removed");
+    }
+    boolean anyVersion = precondition != Precondition.VERSION;
+    if (!anyVersion || !EventExchange.isSilent(telling)) {
       List<Object> reply =
-          calls.run(
+          runTelling(
               Script.REMOVE,
               name,
-              EntryFormat.versionBytes(version),
+              telling,
+              anyVersion ? NONE : EntryFormat.versionBytes(version),
               previous == null ? NOT_WANTED : WANTED);
       readPrevious((byte[]) reply.get(1), previous);
       return Found.valueOf(text(reply.get(0)));
-    }
-    if (precondition == Precondition.ABSENT) {
-      throw new IllegalArgumentException("an absent entry cannot be removed");
     }
     boolean removed;
     if (previous == null) {
@@ -307,6 +332,16 @@ final class RedisWrites {
             version == ValueBytes.ANY_VERSION ? NONE : EntryFormat.versionBytes(version),
             Script.argument(bounded));
     return Found.valueOf(text(reply.get(0))) == Found.PRESENT;
+  }
+
+  /** Runs a script that tells of what it does. */
+  private List<Object> runTelling(
+      Script script, byte[] name, byte[][] telling, byte[]... arguments) {
+    byte[][] all = Arrays.copyOf(arguments, arguments.length + telling.length);
+    System.arraycopy(telling, 0, all, arguments.length, telling.length);
+    List<Object> reply = calls.run(script, name, all);
+    events.checkTold(reply.size() > PROBLEM ? reply.get(PROBLEM) : null);
+    return reply;
   }
 
   static long bounded(long ttlMillis) {

@@ -10,6 +10,10 @@ final class StoreCounters {
   final LongAdder refused = new LongAdder();
   final LongAdder unknown = new LongAdder();
   final LongAdder resolved = new LongAdder();
+  final LongAdder remoteEvents = new LongAdder();
+  final LongAdder remoteEventGaps = new LongAdder();
+  final LongAdder remoteEventsUnreadable = new LongAdder();
+  final LongAdder remoteEventsRefused = new LongAdder();
 
   /** Adds the counters. */
   void tell(Map<String, Object> figures) {
@@ -18,6 +22,10 @@ final class StoreCounters {
     figures.put("oom_refusals", refused.sum());
     figures.put("outcomes_resolved", resolved.sum());
     figures.put("outcomes_unknown", unknown.sum());
+    figures.put("remote_events", remoteEvents.sum());
+    figures.put("remote_event_gaps", remoteEventGaps.sum());
+    figures.put("remote_events_unreadable", remoteEventsUnreadable.sum());
+    figures.put("remote_events_refused", remoteEventsRefused.sum());
   }
 
   void reset() {
@@ -26,5 +34,9 @@ final class StoreCounters {
     refused.reset();
     unknown.reset();
     resolved.reset();
+    remoteEvents.reset();
+    remoteEventGaps.reset();
+    remoteEventsUnreadable.reset();
+    remoteEventsRefused.reset();
   }
 }

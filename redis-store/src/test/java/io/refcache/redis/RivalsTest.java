@@ -3,19 +3,10 @@ package io.refcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refcache.jcache.RefcacheCache;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
-import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.event.CacheEntryCreatedListener;
-import javax.cache.event.CacheEntryEvent;
-import javax.cache.event.CacheEntryRemovedListener;
-import javax.cache.event.CacheEntryUpdatedListener;
-import javax.cache.event.EventType;
 import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** What listeners and callers hear when another JVM changes an entry in the middle of a change. */
 class RivalsTest extends OnServer {
-  private final Heard heard = new Heard();
   private Jvm one;
   private Jvm other;
   private RefcacheCache<String, Integer> theirs;
 
   @BeforeEach
-  void open() throws IOException {
+  void open() {
     one = Jvm.patient(server.uri());
     other = Jvm.patient(server.uri());
     theirs = other.cache("rivals", String.class, Integer.class);
@@ -39,28 +29,6 @@ class RivalsTest extends OnServer {
   void close() {
     one.close();
     other.close();
-  }
-
-  private static final class Heard
-      implements CacheEntryCreatedListener<String, Integer>,
-          CacheEntryUpdatedListener<String, Integer>,
-          CacheEntryRemovedListener<String, Integer> {
-    final List<EventType> types = new ArrayList<>();
-
-    @Override
-    public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> created) {
-      created.forEach(event -> types.add(event.getEventType()));
-    }
-
-    @Override
-    public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> updated) {
-      updated.forEach(event -> types.add(event.getEventType()));
-    }
-
-    @Override
-    public void onRemoved(Iterable<CacheEntryEvent<? extends String, ? extends Integer>> removed) {
-      removed.forEach(event -> types.add(event.getEventType()));
-    }
   }
 
   /** Says once, when the first entry is removed, that it is to be deleted elsewhere. */
@@ -89,16 +57,17 @@ class RivalsTest extends OnServer {
     public void deleteAll(Collection<?> keys) {}
   }
 
-  private MutableConfiguration<String, Integer> listening() {
-    return new MutableConfiguration<String, Integer>()
-        .setTypes(String.class, Integer.class)
-        .addCacheEntryListenerConfiguration(
-            new MutableCacheEntryListenerConfiguration<>(() -> heard, null, false, true));
+  /** Listens here, and waits until the other one knows. */
+  private Heard<String, Integer> heardBy(RefcacheCache<String, Integer> ours) throws Exception {
+    Heard<String, Integer> heard = Heard.by(ours, false);
+    Patience.await(() -> theirs.info().get("remote_listeners").equals(1L));
+    return heard;
   }
 
   @Test
-  void aCreationThatAnotherJvmHasForestalledIsAnUpdate() {
-    RefcacheCache<String, Integer> ours = one.cache("rivals", listening());
+  void aCreationThatAnotherJvmHasForestalledIsAnUpdate() throws Exception {
+    RefcacheCache<String, Integer> ours = one.cache("rivals", String.class, Integer.class);
+    Heard<String, Integer> heard = heardBy(ours);
     AtomicInteger runs = new AtomicInteger();
     ours.invoke(
         "key",
@@ -111,17 +80,23 @@ class RivalsTest extends OnServer {
           return null;
         });
     assertThat(ours.get("key")).isEqualTo(11);
-    assertThat(heard.types).containsExactly(EventType.UPDATED);
+    heard.awaitInAnyOrder("CREATED(key: null -> 10)", "UPDATED(key: null -> 11)");
   }
 
   @Test
-  void anEntryIsRemovedByOneOfTwo() {
+  void anEntryIsRemovedByOneOfTwo() throws Exception {
     Deleting writer = new Deleting(() -> assertThat(theirs.remove("key")).isTrue());
     RefcacheCache<String, Integer> ours =
-        one.cache("rivals", listening().setWriteThrough(true).setCacheWriterFactory(() -> writer));
+        one.cache(
+            "rivals",
+            new MutableConfiguration<String, Integer>()
+                .setTypes(String.class, Integer.class)
+                .setWriteThrough(true)
+                .setCacheWriterFactory(() -> writer));
+    Heard<String, Integer> heard = heardBy(ours);
     theirs.put("key", 1);
     assertThat(ours.remove("key")).isFalse();
-    assertThat(heard.types).isEmpty();
+    heard.await("CREATED(key: null -> 1)", "REMOVED(key: null -> null)"); // both theirs
     assertThat(writer.deletions).as("begun again").hasValue(2);
   }
 }

@@ -163,6 +163,16 @@ final class StretchedStore implements Store {
   }
 
   @Override
+  public void listenerChanged() {
+    store.listenerChanged();
+  }
+
+  @Override
+  public boolean isObserved() {
+    return store.isObserved();
+  }
+
+  @Override
   public Map<String, Object> info() {
     return store.info();
   }

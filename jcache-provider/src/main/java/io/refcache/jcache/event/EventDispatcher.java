@@ -140,9 +140,17 @@ public final class EventDispatcher<K, V> {
     return registrations.wantsOldValue(type);
   }
 
-  /** How many events were not delivered to asynchronous listeners that could not keep up. */
+  /**
+   * How many events were not delivered: to asynchronous listeners that could not keep up, or
+   * because what another process has told could not be {@linkplain #drop read}.
+   */
   public long dropped() {
     return dropped.sum();
+  }
+
+  /** Counts an event that cannot be delivered. */
+  public void drop() {
+    dropped.increment();
   }
 
   /**
