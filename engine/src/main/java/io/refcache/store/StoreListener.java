@@ -55,4 +55,11 @@ public interface StoreListener {
    * @param oldValue the value that was there; null if there was none or nobody wants old values
    */
   default void changed(ChangeKind kind, KeyBytes key, ValueBytes value, ValueBytes oldValue) {}
+
+  /**
+   * A change that a verb of this process is making, of a kind that is wanted, has its place here
+   * among those that {@link #changed} is called for. Called as that is, and before the verb returns;
+   * not at all while it cannot be known what others do.
+   */
+  default void changedHere(KeyBytes key) {}
 }

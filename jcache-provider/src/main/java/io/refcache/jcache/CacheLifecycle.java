@@ -44,7 +44,7 @@ final class CacheLifecycle<K, V> {
 
   /** Registers the configured listeners and the beans; if that fails the cache is to be closed. */
   synchronized void start() {
-    resources.store().setListener(new StoreEvents<>(parts, evictions, resources.executor()));
+    resources.store().setListener(new StoreEvents<>(parts, evictions));
     for (var listener : configuration.getCacheEntryListenerConfigurations()) {
       parts.events().register(listener);
     }

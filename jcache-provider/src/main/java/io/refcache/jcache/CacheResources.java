@@ -96,13 +96,17 @@ record CacheResources<K, V>(
   CacheParts<K, V> parts(RefcacheCache<K, V> source, RefcacheConfiguration<K, V> configuration) {
     EntryLoader<K, V> entryLoader = loader == null ? null : new EntryLoader<>(loader);
     boolean writesThrough = configuration.isWriteThrough() && writer != null;
+    Entries<K, V> entries = new Entries<>(store, codecs);
+    KeyLocks locks = new KeyLocks(name);
+    EventDispatcher<K, V> events = new EventDispatcher<>(source, executor);
     return new CacheParts<>(
         name,
-        new Entries<>(store, codecs),
+        entries,
         shared,
-        new KeyLocks(name),
+        locks,
         new ExpiryCalculator(expiryPolicy),
-        new EventDispatcher<>(source, executor),
+        events,
+        new ForeignChanges<>(name, entries, locks, events, executor),
         new CacheStatistics(this::evictedKeys),
         entryLoader,
         configuration.isReadThrough() ? entryLoader : null,

@@ -106,7 +106,7 @@ class EntryUpdate<K, V> {
         outcome = lookAndChange(thread);
       } finally {
         try {
-          publication = changes == null ? null : cache.events().publish(stripe, changes);
+          publication = changes == null ? null : cache.publish(stripe, changes);
         } finally {
           cache.locks().unlock(stripe, thread);
         }

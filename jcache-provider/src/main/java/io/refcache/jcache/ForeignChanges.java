@@ -1,13 +1,12 @@
 package io.refcache.jcache;
 
 import io.refcache.jcache.event.EntryChange;
-import io.refcache.jcache.event.Publication;
+import io.refcache.jcache.event.EventDispatcher;
 import io.refcache.store.ChangeKind;
 import io.refcache.store.KeyBytes;
 import io.refcache.store.ValueBytes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +27,18 @@ import javax.cache.event.EventType;
  * because this process does not let in its class, say, is dropped and counted, the first of it
  * logged.
  *
+ * <p>The inbox also keeps the order between the two. A change of this process leaves a mark where
+ * it belongs among those of others, before its verb returns and while it holds the key's lock:
+ *
+ * <pre>
+ *   theirs  theirs  mark  theirs
+ *   `-- before ours ---'  `- after it
+ * </pre>
+ *
+ * <p>So the operation publishes what is before the mark, then its own change, and leaves the rest to
+ * the worker. One operation has a stripe at a time: of several marks, which are left where one
+ * has failed on its way to its listeners, the last is its own.
+ *
  * <p>Safe for use by many threads.
  */
 final class ForeignChanges<K, V> {
@@ -36,7 +47,10 @@ final class ForeignChanges<K, V> {
   private static final Logger LOG = System.getLogger(ForeignChanges.class.getName());
   private static final long LOCK_WAIT_MILLIS = 5;
 
-  private final CacheParts<K, V> cache;
+  private final String cacheName;
+  private final Entries<K, V> entries;
+  private final KeyLocks locks;
+  private final EventDispatcher<K, V> events;
   private final Executor executor;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -45,8 +59,16 @@ final class ForeignChanges<K, V> {
   /**
    * @param executor runs what nobody waits for
    */
-  ForeignChanges(CacheParts<K, V> cache, Executor executor) {
-    this.cache = cache;
+  ForeignChanges(
+      String cacheName,
+      Entries<K, V> entries,
+      KeyLocks locks,
+      EventDispatcher<K, V> events,
+      Executor executor) {
+    this.cacheName = cacheName;
+    this.entries = entries;
+    this.locks = locks;
+    this.events = events;
     this.executor = executor;
   }
 
@@ -60,18 +82,36 @@ final class ForeignChanges<K, V> {
     };
   }
 
-  private record Change(ChangeKind kind, KeyBytes key, ValueBytes value, ValueBytes oldValue) {}
+  /** A change of another process; without a kind, the mark of one of this process. */
+  private record Change(ChangeKind kind, KeyBytes key, ValueBytes value, ValueBytes oldValue) {
+    static final Change MARK = new Change(null, null, null, null);
+  }
 
   /** Takes over a change, without waiting. */
   void add(ChangeKind kind, KeyBytes key, ValueBytes value, ValueBytes oldValue) {
     if (waiting.get() >= MAX_WAITING) {
-      cache.events().drop();
+      events.drop();
       return;
     }
     waiting.incrementAndGet();
     Inbox inbox = inbox(KeyLocks.stripe(key));
     inbox.changes.add(new Change(kind, key, value, oldValue));
     inbox.emptySoon();
+  }
+
+  /** Takes over the mark of a change of this process, without waiting. */
+  void mark(KeyBytes key) {
+    Inbox inbox = inbox(KeyLocks.stripe(key));
+    inbox.changes.add(Change.MARK);
+    inbox.marks.incrementAndGet();
+  }
+
+  /** Publishes what comes before the last mark. To be called under the stripe's lock. */
+  void publishEarlier(int stripe) {
+    Inbox inbox = inboxes.get(stripe);
+    if (inbox != null) {
+      inbox.publishEarlier();
+    }
   }
 
   private Inbox inbox(int stripe) {
@@ -87,6 +127,7 @@ final class ForeignChanges<K, V> {
   private final class Inbox implements Runnable {
     private final int stripe;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger marks = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     Inbox(int stripe) {
@@ -107,33 +148,42 @@ final class ForeignChanges<K, V> {
     public void run() {
       scheduled.set(false);
       ThreadScratch thread = ThreadScratch.current();
-      List<Publication<K, V>> publications = new ArrayList<>();
-      if (!cache.locks().tryLock(stripe, LOCK_WAIT_MILLIS, thread)) {
+      if (!locks.tryLock(stripe, LOCK_WAIT_MILLIS, thread)) {
         emptySoon(); // a loader or a processor runs under the lock
         return;
       }
       try {
-        for (Change next = changes.poll(); next != null; next = changes.poll()) {
-          waiting.decrementAndGet();
-          publish(next, publications);
+        Change next = changes.poll();
+        while (next != null) {
+          publish(next);
+          next = changes.poll();
         }
       } finally {
-        cache.locks().unlock(stripe, thread);
+        locks.unlock(stripe, thread);
       }
-      publications.forEach(cache.events()::deliverSoon);
     }
 
-    private void publish(Change change, List<Publication<K, V>> publications) {
+    void publishEarlier() {
+      for (int left = marks.get(); left > 0; ) {
+        Change next = changes.poll();
+        publish(next);
+        left -= next == Change.MARK ? 1 : 0;
+      }
+    }
+
+    private void publish(Change change) {
+      if (change == Change.MARK) {
+        marks.decrementAndGet();
+        return;
+      }
+      waiting.decrementAndGet();
       try {
-        Publication<K, V> publication = cache.events().publish(stripe, List.of(decode(change)));
-        if (publication != null) {
-          publications.add(publication);
-        }
+        events.publishSoon(stripe, List.of(decode(change)));
       } catch (RuntimeException | LinkageError e) {
-        cache.events().drop();
+        events.drop();
         LOG.log(
             warned.getAndSet(true) ? Level.DEBUG : Level.WARNING,
-            () -> "cache '" + cache.name() + "': what another process has told cannot be read",
+            () -> "cache '" + cacheName + "': what another process has told cannot be read",
             e);
       }
     }
@@ -141,9 +191,9 @@ final class ForeignChanges<K, V> {
     private EntryChange<K, V> decode(Change change) {
       return new EntryChange<>(
           typeOf(change.kind),
-          cache.entries().decodeKey(change.key),
-          change.value == null ? null : cache.entries().decode(change.value),
-          change.oldValue == null ? null : cache.entries().decode(change.oldValue));
+          entries.decodeKey(change.key),
+          change.value == null ? null : entries.decode(change.value),
+          change.oldValue == null ? null : entries.decode(change.oldValue));
     }
   }
 }

@@ -10,7 +10,6 @@ import io.refcache.store.ValueBytes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.Executor;
 import javax.cache.event.EventType;
 
 /**
@@ -29,12 +28,10 @@ final class StoreEvents<K, V> implements StoreListener {
 
   private final CacheParts<K, V> cache;
   private final EvictionDispatcher<K, V> evictions;
-  private final ForeignChanges<K, V> foreign;
 
-  StoreEvents(CacheParts<K, V> cache, EvictionDispatcher<K, V> evictions, Executor executor) {
+  StoreEvents(CacheParts<K, V> cache, EvictionDispatcher<K, V> evictions) {
     this.cache = cache;
     this.evictions = evictions;
-    this.foreign = new ForeignChanges<>(cache, executor);
   }
 
   @Override
@@ -126,6 +123,11 @@ final class StoreEvents<K, V> implements StoreListener {
 
   @Override
   public void changed(ChangeKind kind, KeyBytes key, ValueBytes value, ValueBytes oldValue) {
-    foreign.add(kind, key, value, oldValue);
+    cache.foreign().add(kind, key, value, oldValue);
+  }
+
+  @Override
+  public void changedHere(KeyBytes key) {
+    cache.foreign().mark(key);
   }
 }

@@ -9,9 +9,13 @@ import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,12 +28,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * changes; all who have the cache open look at it when they open it and hear of it from then on.
  *
  * <p>Everybody's messages come to all who listen, also to their sender, who knows them by his
- * origin and passes over them: its own listeners have been told by the operation itself.
+ * origin. Its listeners are told by the operation itself; but where among the changes of the others
+ * its own belong, only the messages say. So a verb that changes what is listened to here returns
+ * when its message has come as well, {@code redis-timeout} after its reply at the latest, and at
+ * once if messages do not come just now.
  *
  * <p>Safe for use by many threads.
  */
 final class EventExchange implements Subscriber.Member {
   private static final Logger LOG = System.getLogger(EventExchange.class.getName());
+  /** Where the reply of a script says what was published. */
+  private static final int TOLD = 2;
+
   private static final byte[] NONE = {};
   private static final byte[][] SILENT = {NONE, NONE, NONE};
 
@@ -42,6 +52,10 @@ final class EventExchange implements Subscriber.Member {
   private final String originName = Long.toHexString(origin);
   private final Audience audience = new Audience(System::nanoTime);
   private final AtomicBoolean refusalLogged = new AtomicBoolean();
+
+  /** Those who wait for the message of what they do, by operation. */
+  private final Map<Long, CountDownLatch> unheard = new ConcurrentHashMap<>();
+
   private volatile StoreListener listener;
   private volatile Wants ours = Wants.NOTHING;
 
@@ -122,10 +136,10 @@ final class EventExchange implements Subscriber.Member {
     }
     try {
       ChangeMessage change = ChangeMessage.parse(message);
-      if (change.origin() == origin) {
-        return;
+      boolean isOurs = change.origin() == origin;
+      if (!isOurs) {
+        counters.remoteEvents.increment();
       }
-      counters.remoteEvents.increment();
       if (!to.wants(change.kind())) {
         return;
       }
@@ -133,10 +147,22 @@ final class EventExchange implements Subscriber.Member {
       if (!keys.owns(change.name()) || !keys.read(change.name(), key)) {
         throw new StoreException("a message tells of an entry of another cache");
       }
+      if (isOurs) {
+        heardOfOurs(change.operation(), key, to);
+        return;
+      }
       to.changed(change.kind(), key, value(change.value()), value(change.oldValue()));
     } catch (RuntimeException e) {
       counters.remoteEventsUnreadable.increment();
       LOG.log(Level.DEBUG, () -> "cache '" + cache + "': a message is passed over", e);
+    }
+  }
+
+  private void heardOfOurs(long operation, KeyBytes key, StoreListener to) {
+    CountDownLatch heard = unheard.remove(operation);
+    if (heard != null) {
+      to.changedHere(key);
+      heard.countDown();
     }
   }
 
@@ -166,6 +192,9 @@ final class EventExchange implements Subscriber.Member {
    */
   byte[][] telling(long operation) {
     Wants wanted = audience.wants();
+    if (!ours.isNothing()) {
+      wanted = wanted.and(ours.withoutOldValues());
+    }
     return wanted.isNothing()
         ? SILENT
         : new byte[][] {
@@ -183,23 +212,70 @@ final class EventExchange implements Subscriber.Member {
   }
 
   /**
-   * Looks at the last element of a script's reply.
+   * Runs a script that tells of what it does, and waits until that is heard here if it is to be.
    *
-   * @param problem why the server has not published a change, or null
+   * @param telling the script's last arguments
+   * @param operation what {@link #telling} was given
+   * @param arguments the script's first arguments
    */
-  void checkTold(Object problem) {
-    if (problem != null) {
-      counters.remoteEventsRefused.increment();
-      LOG.log(
-          refusalLogged.getAndSet(true) ? Level.DEBUG : Level.WARNING,
-          "cache ''{0}'': the server publishes no changes: {1}",
-          cache,
-          text(problem));
+  List<Object> run(
+      Script script, byte[] name, byte[][] telling, long operation, byte[]... arguments) {
+    byte[][] all = Arrays.copyOf(arguments, arguments.length + telling.length);
+    System.arraycopy(telling, 0, all, arguments.length, telling.length);
+    if (isSilent(telling) || ours.isNothing() || !subscriber.isConnected()) {
+      List<Object> reply = calls.run(script, name, all);
+      told(reply);
+      return reply;
+    }
+    CountDownLatch heard = new CountDownLatch(1);
+    unheard.put(operation, heard);
+    try {
+      List<Object> reply = calls.run(script, name, all);
+      if (ours.hasOneOf(told(reply))) {
+        await(heard);
+      }
+      return reply;
+    } finally {
+      unheard.remove(operation);
+    }
+  }
+
+  /** The letters of what was published. */
+  private String told(List<Object> reply) {
+    String told = reply.size() > TOLD ? text(reply.get(TOLD)) : "";
+    if (!told.startsWith("-")) {
+      return told;
+    }
+    counters.remoteEventsRefused.increment();
+    LOG.log(
+        refusalLogged.getAndSet(true) ? Level.DEBUG : Level.WARNING,
+        "cache ''{0}'': the server publishes no changes: {1}",
+        cache,
+        told.substring(1));
+    return "";
+  }
+
+  private void await(CountDownLatch heard) {
+    boolean interrupted = false;
+    long deadlineNanos = System.nanoTime() + subscriber.patienceNanos();
+    while (true) {
+      try {
+        if (!heard.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          LOG.log(Level.DEBUG, "cache ''{0}'': a change of ours is not heard in time", cache);
+        }
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
   @Override
   public void interrupted() {
+    unheard.values().forEach(CountDownLatch::countDown);
     if (!ours.isNothing()) {
       counters.remoteEventGaps.increment();
       LOG.log(

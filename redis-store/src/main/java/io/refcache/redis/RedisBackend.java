@@ -49,7 +49,8 @@ final class RedisBackend implements Backend {
     Health.Counters counters = new Health.Counters();
     this.calls = new Calls(Opening.open(address, options, counters), counters, options);
     this.server = new ServerFigures(calls);
-    this.subscriber = new Subscriber(calls.servers(), address.text());
+    this.subscriber = new Subscriber(
+            calls.servers(), address.text(), RedisOption.REDIS_TIMEOUT.durationIn(options));
     try {
       server.check(address);
       near =

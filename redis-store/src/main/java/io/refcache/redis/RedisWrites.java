@@ -12,7 +12,6 @@ import io.refcache.store.StoreUnavailableException;
 import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
 import io.refcache.store.ValueBytes;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,9 +31,6 @@ final class RedisWrites {
    * From this size on the entry that is replaced is not sent back only to say that it was there.
    */
   private static final int LARGE_ENTRY_BYTES = 4096;
-
-  /** Where the reply of such a script says why it could not tell. */
-  private static final int PROBLEM = 2;
 
   private static final byte[] NONE = {};
   private static final byte[] WANTED = Script.argument(1);
@@ -159,10 +155,11 @@ final class RedisWrites {
 
     private Stored script() {
       List<Object> reply =
-          runTelling(
+          events.run(
               Script.PUT,
               name,
               telling,
+              written,
               entry,
               Script.argument(precondition),
               EntryFormat.versionBytes(version),
@@ -232,7 +229,7 @@ final class RedisWrites {
       if (precondition == Precondition.ABSENT) {
         return isThere();
       }
-      Found found = remove(name, precondition, version, previous, EventExchange.silent());
+      Found found = remove(name, precondition, version, previous, written, EventExchange.silent());
       return precondition == Precondition.PRESENT && found != Found.PRESENT;
     }
 
@@ -289,21 +286,23 @@ final class RedisWrites {
   }
 
   Found remove(byte[] name, Precondition precondition, long version, ValueBytes previous) {
-    return remove(name, precondition, version, previous, events.telling(Versions.next()));
+    long operation = Versions.next();
+    return remove(name, precondition, version, previous, operation, events.telling(operation));
   }
 
   private Found remove(
-      byte[] name, Precondition precondition, long version, ValueBytes previous, byte[][] telling) {
+      byte[] name, Precondition precondition, long version, ValueBytes previous, long operation, byte[][] telling) {
     if (precondition == Precondition.ABSENT) {
       throw new IllegalArgumentException("an absent entry cannot be removed");
     }
     boolean anyVersion = precondition != Precondition.VERSION;
     if (!anyVersion || !EventExchange.isSilent(telling)) {
       List<Object> reply =
-          runTelling(
+          events.run(
               Script.REMOVE,
               name,
               telling,
+              operation,
               anyVersion ? NONE : EntryFormat.versionBytes(version),
               previous == null ? NOT_WANTED : WANTED);
       readPrevious((byte[]) reply.get(1), previous);
@@ -332,16 +331,6 @@ final class RedisWrites {
             version == ValueBytes.ANY_VERSION ? NONE : EntryFormat.versionBytes(version),
             Script.argument(bounded));
     return Found.valueOf(text(reply.get(0))) == Found.PRESENT;
-  }
-
-  /** Runs a script that tells of what it does. */
-  private List<Object> runTelling(
-      Script script, byte[] name, byte[][] telling, byte[]... arguments) {
-    byte[][] all = Arrays.copyOf(arguments, arguments.length + telling.length);
-    System.arraycopy(telling, 0, all, arguments.length, telling.length);
-    List<Object> reply = calls.run(script, name, all);
-    events.checkTold(reply.size() > PROBLEM ? reply.get(PROBLEM) : null);
-    return reply;
   }
 
   static long bounded(long ttlMillis) {

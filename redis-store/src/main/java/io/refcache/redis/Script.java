@@ -14,8 +14,8 @@ import java.util.HexFormat;
  * <p>Those that change an entry's value {@linkplain #TELL tell} others of it who want to know.
  * Their last three arguments are the channel, the {@linkplain ChangeMessage#head head} of the
  * message and the {@linkplain Wants letters} of what is wanted, all of them empty for nobody; the
- * last element of their reply is why a change could not be published, or nothing. For it counts all
- * the same.
+ * last element of their reply is the letters of what was published, or a hyphen and why it could not be:
+ * the change counts all the same.
  */
 enum Script {
   /**
@@ -33,11 +33,11 @@ enum Script {
         old = redis.call('GETRANGE', KEYS[1], 0, 8)
         if old == '' then old = false end
       end
-      local told = ARGV[6] == '1' and old or false
+      local shown = ARGV[6] == '1' and old or false
       local condition = ARGV[2]
       if old then
-        if condition == 'ABSENT' then return {'UNMATCHED', told} end
-        if condition == 'VERSION' and string.sub(old, 2, 9) ~= ARGV[3] then return {'UNMATCHED', told} end
+        if condition == 'ABSENT' then return {'UNMATCHED', shown} end
+        if condition == 'VERSION' and string.sub(old, 2, 9) ~= ARGV[3] then return {'UNMATCHED', shown} end
       elseif condition == 'PRESENT' or condition == 'VERSION' then
         return {'UNMATCHED', false}
       end
@@ -48,7 +48,7 @@ enum Script {
           tell('u', ARGV[1], old)
           tell('x', '', ARGV[1])
         end
-        return {'EXPIRED', told, problem}
+        return {'EXPIRED', shown, told}
       elseif ttl == '-1' then
         redis.call('SET', KEYS[1], ARGV[1])
       elseif ttl == '-2' then
@@ -57,7 +57,7 @@ enum Script {
         redis.call('SET', KEYS[1], ARGV[1], 'PX', ttl)
       end
       tell(old and 'u' or 'c', ARGV[1], old)
-      return {old and 'UPDATED' or 'CREATED', told, problem}
+      return {old and 'UPDATED' or 'CREATED', shown, told}
       """),
 
   /**
@@ -77,7 +77,7 @@ enum Script {
       if not old or ARGV[1] ~= '' and string.sub(old, 2, 9) ~= ARGV[1] then return {'ABSENT', false} end
       redis.call('UNLINK', KEYS[1])
       tell('r', '', old)
-      return {'PRESENT', ARGV[2] == '1' and old, problem}
+      return {'PRESENT', ARGV[2] == '1' and old, told}
       """),
 
   /** Gives an entry a time to live. ARGV: the version, or nothing for any; the time to live. */
@@ -147,14 +147,14 @@ enum Script {
   private static final String TELL =
       """
       local channel, head, wanted = ARGV[#ARGV - 2], ARGV[#ARGV - 1], ARGV[#ARGV]
-      local problem = false
+      local told = ''
       local function wants(letter) return string.find(wanted, letter, 1, true) end
       local function tell(letter, value, old)
         if not wants(letter) then return end
         local lengths = struct.pack('>I4I4', #KEYS[1], #value)
         if not old or not wants('o') then old = '' end
         local reply = redis.pcall('PUBLISH', channel, head .. letter .. lengths .. KEYS[1] .. value .. old)
-        if type(reply) == 'table' then problem = reply.err end
+        told = type(reply) == 'table' and '-' .. reply.err or told .. letter
       end
       """;
 

@@ -9,6 +9,7 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -24,8 +25,9 @@ import java.util.function.Consumer;
 /**
  * The connection by which the messages of other processes come, and the thread that looks after it.
  *
- * <p>A connection that breaks is closed, and one that does not answer a {@code PING} as well; then
- * there is another attempt every {@value #PAUSE_MILLIS} ms. What was published meanwhile is lost:
+ * <p>A connection that breaks is closed, and one that does not answer a {@code PING}
+ * {@value #MAX_MISSED} times as well; then there is another attempt every {@value #PAUSE_MILLIS} ms.
+ * What was published meanwhile is lost:
  * members are told of the gap, so that they can count it. The client's own reconnecting is not
  * used, which would take messages of a time of which nobody had heard that it began. In a cluster
  * every node has all messages: one of the masters is subscribed to, another one when that fails or
@@ -46,11 +48,12 @@ final class Subscriber implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Subscriber.class.getName());
   private static final long PAUSE_MILLIS = 500;
   private static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long REPLY_MILLIS = 2_000;
+  private static final int MAX_MISSED = 2;
   private static final long LAST_MILLIS = 1_000;
 
   private final Servers servers;
   private final String address;
+  private final long patienceNanos;
   private final Map<String, Consumer<byte[]>> receivers = new ConcurrentHashMap<>();
   private final List<Member> members = new CopyOnWriteArrayList<>();
   private final AtomicReference<Session> session = new AtomicReference<>();
@@ -59,10 +62,24 @@ final class Subscriber implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean failing;
 
-  Subscriber(Servers servers, String address) {
+  /**
+   * @param patience how long a reply, or a message that must come, may take
+   */
+  Subscriber(Servers servers, String address, Duration patience) {
+    this.patienceNanos = patience.toNanos();
     this.servers = servers;
     this.address = address;
     thread.setDaemon(true);
+  }
+
+  long patienceNanos() {
+    return patienceNanos;
+  }
+
+  /** Whether messages come, as far as is known. */
+  boolean isConnected() {
+    Session now = session.get();
+    return now != null && now.missed == 0;
   }
 
   /** Has a member looked after. */
@@ -153,6 +170,10 @@ final class Subscriber implements AutoCloseable {
   private final class Session extends RedisPubSubAdapter<byte[], byte[]>
       implements RedisConnectionStateListener {
     private final Node node;
+
+    /** How many times in a row there was no answer; written by the subscriber's thread. */
+    private volatile int missed;
+
     private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
     /** Connects. */
@@ -184,10 +205,13 @@ final class Subscriber implements AutoCloseable {
     boolean answers() {
       try {
         await(connection.async().ping());
+        missed = 0;
         return true;
       } catch (RedisException e) {
         failed(e);
-        return false;
+        int now = missed + 1;
+        missed = now;
+        return now < MAX_MISSED;
       }
     }
 
@@ -205,9 +229,9 @@ final class Subscriber implements AutoCloseable {
     }
   }
 
-  private static <T> void await(CompletionStage<T> reply) {
+  private <T> void await(CompletionStage<T> reply) {
     try {
-      reply.toCompletableFuture().get(REPLY_MILLIS, TimeUnit.MILLISECONDS);
+      reply.toCompletableFuture().get(patienceNanos, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new RedisException(e.getCause());
     } catch (TimeoutException | java.util.concurrent.CancellationException e) {

@@ -51,6 +51,16 @@ record Wants(String letters) {
     }
   }
 
+  /** The kinds of changes alone. */
+  Wants withoutOldValues() {
+    return new Wants(letters.replace(String.valueOf(OLD_VALUES), ""));
+  }
+
+  /** Whether one of some kinds of changes is wanted. */
+  boolean hasOneOf(String kinds) {
+    return kinds.chars().anyMatch(kind -> letters.indexOf(kind) >= 0);
+  }
+
   boolean isNothing() {
     return letters.isEmpty();
   }

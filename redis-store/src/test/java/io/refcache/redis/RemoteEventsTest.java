@@ -129,8 +129,27 @@ class RemoteEventsTest extends OnServer {
     String[] all = {
       "CREATED(a: null -> 1)", "UPDATED(a: 1 -> 2)", "UPDATED(a: 2 -> 3)", "REMOVED(a: 3 -> 3)"
     };
-    here.awaitInAnyOrder(all);
-    there.awaitInAnyOrder(all);
+    here.await(all);
+    there.await(all);
+  }
+
+  @Test
+  void twoThatChangeTheSameKeyHearTheSameOrder() throws Exception {
+    RefcacheCache<String, Integer> ours = cacheOf(one);
+    RefcacheCache<String, Integer> theirs = cacheOf(other);
+    Heard<String, Integer> here = Heard.by(ours, true);
+    Heard<String, Integer> there = Heard.by(theirs, true);
+    awaitListeners(ours, 1);
+    int puts = 200;
+    Thread rival =
+        new Thread(() -> IntStream.range(0, puts).forEach(i -> theirs.put("key", 1_000 + i)));
+    rival.start();
+    IntStream.range(0, puts).forEach(i -> ours.put("key", i));
+    rival.join();
+
+    Patience.await(() -> here.events().size() == 2 * puts && there.events().size() == 2 * puts);
+    assertThat(here.events()).isEqualTo(there.events());
+    assertThat(here.events().get(2 * puts - 1)).endsWith(" -> " + ours.get("key") + ")");
   }
 
   @Test

@@ -80,7 +80,7 @@ class RivalsTest extends OnServer {
           return null;
         });
     assertThat(ours.get("key")).isEqualTo(11);
-    heard.awaitInAnyOrder("CREATED(key: null -> 10)", "UPDATED(key: null -> 11)");
+    heard.await("CREATED(key: null -> 10)", "UPDATED(key: null -> 11)");
   }
 
   @Test

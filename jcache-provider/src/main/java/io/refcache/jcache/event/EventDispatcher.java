@@ -163,7 +163,7 @@ public final class EventDispatcher<K, V> {
   public Publication<K, V> publish(int stripe, List<EntryChange<K, V>> changes) {
     Registrations<K, V> now = registrations;
     if (!now.asynchronous().isEmpty()) {
-      publishAsynchronously(now.asynchronous(), stripe, changes);
+      publishAsynchronously(now.asynchronous(), asynchronousLanes[stripe % LANES], changes);
     }
     if (now.synchronous().isEmpty()) {
       return null;
@@ -174,9 +174,22 @@ public final class EventDispatcher<K, V> {
     return publication;
   }
 
+  /**
+   * Fixes the place of changes for which nobody here waits: every listener is an asynchronous one.
+   * To be called under the key's lock.
+   */
+  public void publishSoon(int stripe, List<EntryChange<K, V>> changes) {
+    Registrations<K, V> now = registrations;
+    if (!now.asynchronous().isEmpty()) {
+      publishAsynchronously(now.asynchronous(), asynchronousLanes[stripe % LANES], changes);
+    }
+    if (!now.synchronous().isEmpty()) {
+      publishAsynchronously(now.synchronous(), synchronousLanes[stripe % LANES], changes);
+    }
+  }
+
   private void publishAsynchronously(
-      List<Registration<K, V>> receivers, int stripe, List<EntryChange<K, V>> changes) {
-    Lane lane = asynchronousLanes[stripe % LANES];
+      List<Registration<K, V>> receivers, Lane lane, List<EntryChange<K, V>> changes) {
     if (lane.length() >= MAX_WAITING) {
       if (dropped.sum() == 0) {
         LOG.log(
