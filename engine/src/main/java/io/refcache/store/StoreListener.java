@@ -58,8 +58,8 @@ public interface StoreListener {
 
   /**
    * A change that a verb of this process is making, of a kind that is wanted, has its place here
-   * among those that {@link #changed} is called for. Called as that is, and before the verb returns;
-   * not at all while it cannot be known what others do.
+   * among those that {@link #changed} is called for. Called as that is, and before the verb
+   * returns; not at all while it cannot be known what others do.
    */
   default void changedHere(KeyBytes key) {}
 }

@@ -35,8 +35,8 @@ import javax.cache.event.EventType;
  *   `-- before ours ---'  `- after it
  * </pre>
  *
- * <p>So the operation publishes what is before the mark, then its own change, and leaves the rest to
- * the worker. One operation has a stripe at a time: of several marks, which are left where one
+ * <p>So the operation publishes what is before the mark, then its own change, and leaves the rest
+ * to the worker. One operation has a stripe at a time: of several marks, which are left where one
  * has failed on its way to its listeners, the last is its own.
  *
  * <p>Safe for use by many threads.

@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class EventExchange implements Subscriber.Member {
   private static final Logger LOG = System.getLogger(EventExchange.class.getName());
+
   /** Where the reply of a script says what was published. */
   private static final int TOLD = 2;
 
@@ -96,7 +97,7 @@ final class EventExchange implements Subscriber.Member {
   }
 
   /** Says what we want, and learns what the others do. If that fails it is done again soon. */
-  private void announce() {
+  private boolean announce() {
     List<Object> reply;
     try {
       reply =
@@ -108,13 +109,14 @@ final class EventExchange implements Subscriber.Member {
               Script.argument(Audience.LEASE_MILLIS));
     } catch (StoreException e) {
       LOG.log(Level.DEBUG, () -> "cache '" + cache + "': who listens is not known", e);
-      return;
+      return false;
     }
     Map<String, Wants> listed = new HashMap<>();
     for (int i = 0; i + 1 < reply.size(); i += 2) {
       listed.put(text(reply.get(i)), Wants.parse(text(reply.get(i + 1))));
     }
     audience.listed(listed);
+    return true;
   }
 
   private static String text(Object bytes) {
@@ -286,8 +288,8 @@ final class EventExchange implements Subscriber.Member {
   }
 
   @Override
-  public void renew() {
-    announce();
+  public boolean renew() {
+    return announce();
   }
 
   /** Listens no more, and says so if that is possible at once. */

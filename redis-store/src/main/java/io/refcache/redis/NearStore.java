@@ -313,6 +313,16 @@ final class NearStore implements Store {
   }
 
   @Override
+  public void listenerChanged() {
+    store.listenerChanged();
+  }
+
+  @Override
+  public boolean isObserved() {
+    return store.isObserved();
+  }
+
+  @Override
   public Map<String, Object> info() {
     Map<String, Object> figures = store.info();
     copies.tell(figures);

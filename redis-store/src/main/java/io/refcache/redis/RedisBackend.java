@@ -49,7 +49,8 @@ final class RedisBackend implements Backend {
     Health.Counters counters = new Health.Counters();
     this.calls = new Calls(Opening.open(address, options, counters), counters, options);
     this.server = new ServerFigures(calls);
-    this.subscriber = new Subscriber(
+    this.subscriber =
+        new Subscriber(
             calls.servers(), address.text(), RedisOption.REDIS_TIMEOUT.durationIn(options));
     try {
       server.check(address);
@@ -87,8 +88,7 @@ final class RedisBackend implements Backend {
     }
     KeySpace keys = new KeySpace(namespace, storeName);
     StoreOptions ownOptions = new StoreOptions(storeOptions);
-    RedisStore store =
-        new RedisStore(this, storeName, keys, calls, server, subscriber, ownOptions);
+    RedisStore store = new RedisStore(this, storeName, keys, calls, server, subscriber, ownOptions);
     agree(storeName, keys, form);
     store.join();
     Store reading = withCopies(store, keys, ownOptions.near());

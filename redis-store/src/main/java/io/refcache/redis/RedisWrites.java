@@ -291,7 +291,12 @@ final class RedisWrites {
   }
 
   private Found remove(
-      byte[] name, Precondition precondition, long version, ValueBytes previous, long operation, byte[][] telling) {
+      byte[] name,
+      Precondition precondition,
+      long version,
+      ValueBytes previous,
+      long operation,
+      byte[][] telling) {
     if (precondition == Precondition.ABSENT) {
       throw new IllegalArgumentException("an absent entry cannot be removed");
     }

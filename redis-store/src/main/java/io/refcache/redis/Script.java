@@ -14,8 +14,8 @@ import java.util.HexFormat;
  * <p>Those that change an entry's value {@linkplain #TELL tell} others of it who want to know.
  * Their last three arguments are the channel, the {@linkplain ChangeMessage#head head} of the
  * message and the {@linkplain Wants letters} of what is wanted, all of them empty for nobody; the
- * last element of their reply is the letters of what was published, or a hyphen and why it could not be:
- * the change counts all the same.
+ * last element of their reply is the letters of what was published, or a hyphen and why it could
+ * not be: the change counts all the same.
  */
 enum Script {
   /**

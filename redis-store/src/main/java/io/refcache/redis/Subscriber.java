@@ -25,13 +25,12 @@ import java.util.function.Consumer;
 /**
  * The connection by which the messages of other processes come, and the thread that looks after it.
  *
- * <p>A connection that breaks is closed, and one that does not answer a {@code PING}
- * {@value #MAX_MISSED} times as well; then there is another attempt every {@value #PAUSE_MILLIS} ms.
- * What was published meanwhile is lost:
- * members are told of the gap, so that they can count it. The client's own reconnecting is not
- * used, which would take messages of a time of which nobody had heard that it began. In a cluster
- * every node has all messages: one of the masters is subscribed to, another one when that fails or
- * leaves the cluster.
+ * <p>A connection that breaks is closed, and one that does not answer a {@code PING} {@value
+ * #MAX_MISSED} times as well; then there is another attempt every {@value #PAUSE_MILLIS} ms. What
+ * was published meanwhile is lost: members are told of the gap, so that they can count it. The
+ * client's own reconnecting is not used, which would take messages of a time of which nobody had
+ * heard that it began. In a cluster every node has all messages: one of the masters is subscribed
+ * to, another one when that fails or leaves the cluster.
  *
  * <p>Receivers are called by the client's thread and must not wait. Safe for use by many threads.
  */
@@ -41,8 +40,12 @@ final class Subscriber implements AutoCloseable {
     /** Messages may have been lost from now on. Must not wait. */
     void interrupted();
 
-    /** Called by the subscriber's thread every so often, and after a gap. */
-    void renew();
+    /**
+     * Called by the subscriber's thread every so often, and after a gap.
+     *
+     * @return false to be called again soon
+     */
+    boolean renew();
   }
 
   private static final Logger LOG = System.getLogger(Subscriber.class.getName());
@@ -263,7 +266,11 @@ final class Subscriber implements AutoCloseable {
       if (connected && (renewalDue || System.nanoTime() - renewedNanos > RENEWAL_NANOS)) {
         renewalDue = false;
         renewedNanos = System.nanoTime();
-        members.forEach(Member::renew);
+        for (Member member : members) {
+          if (!member.renew()) {
+            renewalDue = true;
+          }
+        }
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
