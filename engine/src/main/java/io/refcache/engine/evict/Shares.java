@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Measuring asks every source, so it is done once for many evictions; drawing a source then
  * takes a binary search. One table serves until it has been used as often as there are sources, and
  * {@value #MIN_USES} times at least, or is {@value #MAX_AGE_MILLIS} ms old: five hundred caches
- * cost an eviction one question on average, as one cache does.
+ * cost an eviction one question on average. The only source of all has the whole, and is not asked
+ * again until it turns out to be empty: what is done so seldom is never compiled well, and took
+ * longer than all the rest of an eviction.
  *
  * <p>Immutable but for its use count; safe for use by many threads.
  */
@@ -28,14 +30,16 @@ final class Shares {
   private final long candidates;
   private final long measuredAtMillis;
   private final int maxUses;
+  private final boolean isOfOnlySource;
   private final AtomicInteger uses = new AtomicInteger();
   private final AtomicBoolean renewalClaimed = new AtomicBoolean();
 
-  private Shares(List<RankedSources> groups, long candidates, long measuredAtMillis, int maxUses) {
+  private Shares(List<RankedSources> groups, long candidates, long measuredAtMillis, int sources) {
     this.groups = groups;
     this.candidates = candidates;
     this.measuredAtMillis = measuredAtMillis;
-    this.maxUses = maxUses;
+    this.maxUses = Math.max(MIN_USES, sources);
+    this.isOfOnlySource = sources == 1;
   }
 
   /** A table without candidates, which the next use replaces. */
@@ -61,7 +65,7 @@ final class Shares {
       groups.add(group);
       candidates += group.candidates();
     }
-    return new Shares(groups, candidates, nowMillis, Math.max(MIN_USES, sources.size()));
+    return new Shares(groups, candidates, nowMillis, sources.size());
   }
 
   boolean isEmpty() {
@@ -70,6 +74,9 @@ final class Shares {
 
   /** Counts a use; true for the one user that is to measure anew. */
   boolean useAndClaimRenewal(long nowMillis) {
+    if (isOfOnlySource && !isEmpty()) {
+      return false;
+    }
     boolean worn =
         uses.getAndIncrement() >= maxUses || nowMillis - measuredAtMillis >= MAX_AGE_MILLIS;
     return worn && renewalClaimed.compareAndSet(false, true);

@@ -232,6 +232,20 @@ class EvictorTest {
   }
 
   @Test
+  void theOnlySourceIsAskedForItsCandidatesOnceUntilItIsEmpty() {
+    ModelSource only = source(EvictionPolicy.ALLKEYS_LRU, 1000);
+    for (int i = 0; i < 1000; i++) {
+      clock.advanceMillis(Shares.MAX_AGE_MILLIS);
+      assertThat(evictor.evictOne()).isEqualTo(ModelSource.ENTRY_BYTES);
+    }
+    assertThat(only.candidateCalls).isEqualTo(1);
+    assertThat(evictor.evictOne()).isEqualTo(Evictor.NOTHING);
+    ModelSource second = source(EvictionPolicy.ALLKEYS_LRU, 1);
+    assertThat(evictor.evictOne()).isEqualTo(ModelSource.ENTRY_BYTES);
+    assertThat(second.size()).isZero();
+  }
+
+  @Test
   void emptySourcesAmongOthersAreNotDrawn() {
     ModelSource empty = source(EvictionPolicy.ALLKEYS_RANDOM);
     source(EvictionPolicy.ALLKEYS_RANDOM, 1000);
