@@ -189,6 +189,9 @@ final class Cluster implements Servers {
         each.forEachSlot(slot -> owners[slot] = node);
       }
     }
+    if (found.isEmpty()) {
+      throw new RedisException("nobody knows a master");
+    }
     for (Node node : found.values()) {
       if (!node.isOpen()) {
         open(node);

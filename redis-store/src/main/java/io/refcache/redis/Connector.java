@@ -6,6 +6,7 @@ import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -13,6 +14,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class Connector implements AutoCloseable {
   private final Duration connectTimeout;
   private final Duration replyTimeout;
   private final int queue;
+  private final SslOptions tls;
   private final RedisCredentialsProvider credentials;
   private final RedisClient client;
 
@@ -43,6 +46,7 @@ final class Connector implements AutoCloseable {
     connectTimeout = RedisOption.REDIS_CONNECT_TIMEOUT.durationIn(options);
     replyTimeout = RedisOption.REDIS_TIMEOUT.durationIn(options);
     queue = Integer.parseInt(RedisOption.REDIS_QUEUE.in(options));
+    tls = tls(options);
     credentials = credentials(RedisOption.REDIS_CREDENTIALS.in(options));
     client = RedisClient.create(SharedResources.acquire());
     client.setOptions(set(ClientOptions.builder()).build());
@@ -54,6 +58,7 @@ final class Connector implements AutoCloseable {
         .protocolVersion(ProtocolVersion.RESP3)
         .timeoutOptions(TimeoutOptions.enabled(replyTimeout))
         .requestQueueSize(queue)
+        .sslOptions(tls)
         .socketOptions(
             SocketOptions.builder()
                 .connectTimeout(connectTimeout)
@@ -65,6 +70,42 @@ final class Connector implements AutoCloseable {
                         .count(KEEP_ALIVE_COUNT)
                         .build())
                 .build());
+  }
+
+  private static SslOptions tls(Map<String, String> options) {
+    SslOptions.Builder builder = SslOptions.builder().jdkSslProvider();
+    File authority = file(RedisOption.REDIS_TLS_CA_CERT_FILE, options);
+    if (authority != null) {
+      builder.trustManager(authority);
+    }
+    File certificate = file(RedisOption.REDIS_TLS_CERT_FILE, options);
+    File key = file(RedisOption.REDIS_TLS_KEY_FILE, options);
+    if ((certificate == null) != (key == null)) {
+      throw new IllegalArgumentException(
+          "%s and %s belong together"
+              .formatted(
+                  RedisOption.REDIS_TLS_CERT_FILE.optionName(),
+                  RedisOption.REDIS_TLS_KEY_FILE.optionName()));
+    }
+    if (certificate != null) {
+      builder.keyManager(certificate, key, null);
+    }
+    return builder.build();
+  }
+
+  /** The file that an option names, or null. */
+  private static File file(RedisOption option, Map<String, String> options) {
+    String path = option.in(options);
+    if (path.isEmpty()) {
+      return null;
+    }
+    File file = new File(path);
+    if (!file.canRead()) {
+      throw new IllegalArgumentException(
+          "%s = %s: there is no such file, or it cannot be read"
+              .formatted(option.optionName(), path));
+    }
+    return file;
   }
 
   private static RedisCredentialsProvider credentials(String className) {

@@ -92,6 +92,7 @@ final class Node implements AutoCloseable {
   }
 
   /** Sends a command about an entry that is just being moved to this server. May connect first. */
+  @SuppressWarnings("FutureReturnValueIgnored") // without that word the server refuses the command
   <T> CompletionStage<T> sendAsking(Command<T> command) {
     synchronized (askingLock) {
       try {
@@ -143,6 +144,7 @@ final class Node implements AutoCloseable {
 
   /** Leaves the server; what has not been answered fails. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
   public void close() {
     stop();
     if (connection != null) {

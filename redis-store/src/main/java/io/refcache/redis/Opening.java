@@ -6,6 +6,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.refcache.store.StoreException;
 import io.refcache.store.StoreUnavailableException;
+import java.security.cert.CertificateException;
 import java.util.Map;
 
 /** Finds the servers of an address, and says why if they are not to be had. */
@@ -66,6 +67,15 @@ final class Opening {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof RedisCommandExecutionException) {
         return new StoreException(address.text() + ": " + cause.getMessage(), e);
+      }
+      if (cause instanceof CertificateException) {
+        return new StoreException(
+            "%s: its certificate is not trusted (%s): %s names whose are"
+                .formatted(
+                    address.text(),
+                    rootOf(e).getMessage(),
+                    RedisOption.REDIS_TLS_CA_CERT_FILE.optionName()),
+            e);
       }
     }
     return StoreUnavailableException.unchanged(

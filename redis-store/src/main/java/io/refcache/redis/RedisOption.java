@@ -20,6 +20,12 @@ enum RedisOption {
   REDIS_QUEUE("10000"),
   /** A class that implements {@link CredentialsSource}; empty for what the URI says. */
   REDIS_CREDENTIALS(""),
+  /** Whose certificates are trusted, in PEM; empty for those that the JVM trusts. */
+  REDIS_TLS_CA_CERT_FILE(""),
+  /** The certificate that this side shows, in PEM; empty if it shows none. */
+  REDIS_TLS_CERT_FILE(""),
+  /** The key that belongs to it, in PEM (PKCS#8), without a password. */
+  REDIS_TLS_KEY_FILE(""),
   /** What copies of entries may take of the memory of this process; see {@link NearCache}. */
   NEAR("0"),
   /** How old what a copy says may be when it is read. */
@@ -102,6 +108,8 @@ enum RedisOption {
                   && Integer.parseInt(value) <= MAX_QUEUE,
               value,
               "a number from %d to %d".formatted(MIN_QUEUE, MAX_QUEUE));
+      case REDIS_TLS_CA_CERT_FILE, REDIS_TLS_CERT_FILE, REDIS_TLS_KEY_FILE ->
+          require(value.equals(value.strip()), value, "the path of a file");
       case REDIS_CREDENTIALS ->
           require(value.matches("[\\p{javaJavaIdentifierPart}.]*"), value, "the name of a class");
       case NEAR -> NearCache.check(value);

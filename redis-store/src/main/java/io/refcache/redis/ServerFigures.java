@@ -3,6 +3,7 @@ package io.refcache.redis;
 import io.refcache.redis.Calls.Effect;
 import io.refcache.store.MemoryLimitException;
 import io.refcache.store.StoreException;
+import io.refcache.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,13 +39,22 @@ final class ServerFigures {
   }
 
   /**
-   * Checks that the servers are not too old, and what the address says.
+   * Checks that the servers are not too old, and what the address says; of a cluster, those that
+   * answer.
    *
    * @throws StoreException if they are not
    */
   void check(ServerAddress address) {
     for (Node node : calls.servers().masters()) {
-      Map<String, String> info = read(node);
+      Map<String, String> info;
+      try {
+        info = read(node);
+      } catch (StoreUnavailableException e) {
+        if (address.isCluster()) {
+          continue; // the others are within reach
+        }
+        throw e;
+      }
       String version = info.getOrDefault("redis_version", "");
       long major = number(version.split("\\.", 2)[0]);
       if (major != UNKNOWN && major < OLDEST_MAJOR) {

@@ -3,6 +3,7 @@ package io.refcache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refcache.jcache.RefcacheCache;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,7 +14,7 @@ class ClusterStoreTest extends ServerStoreContract {
   private static RedisCluster cluster;
 
   @BeforeAll
-  static void startCluster() {
+  static void startCluster() throws IOException {
     cluster = RedisCluster.start();
     use(cluster.masters());
   }

@@ -48,21 +48,36 @@ public final class RedisServer implements AutoCloseable {
 
   private final Path directory;
   private final int port;
+
+  /** What a Sentinel is told of its masters; null for a server. */
+  private final List<String> masters;
+
   private Process shell;
   private long pid;
 
-  private RedisServer(Path directory, int port) {
+  private RedisServer(Path directory, int port, List<String> masters) {
     this.directory = directory;
     this.port = port;
+    this.masters = masters;
   }
 
   /** Starts a server with further arguments, such as {@code --maxmemory 8mb}. */
   public static RedisServer start(String... arguments) {
+    return start((List<String>) null, arguments);
+  }
+
+  /** Starts a Sentinel with lines of its configuration that say what it watches over. */
+  static RedisServer startSentinel(String... masters) {
+    return start(List.of(masters));
+  }
+
+  private static RedisServer start(List<String> masters, String... arguments) {
     Path executable = binary();
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-        RedisServer server = new RedisServer(Files.createTempDirectory("refcache-redis"), port);
+        RedisServer server =
+            new RedisServer(Files.createTempDirectory("refcache-redis"), port, masters);
         if (server.run(executable, arguments)) {
           return server;
         }
@@ -112,9 +127,14 @@ public final class RedisServer implements AutoCloseable {
 
   private boolean run(Path executable, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "sh"));
+    command.add(executable.toString());
+    if (masters != null) {
+      // It writes to its configuration.
+      Path configuration = Files.write(directory.resolve("sentinel.conf"), masters);
+      command.addAll(List.of(configuration.toString(), "--sentinel"));
+    }
     command.addAll(
         List.of(
-            executable.toString(),
             "--port",
             String.valueOf(port),
             "--bind",

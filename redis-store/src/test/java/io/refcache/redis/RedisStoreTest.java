@@ -1,5 +1,6 @@
 package io.refcache.redis;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -8,7 +9,7 @@ class RedisStoreTest extends ServerStoreContract {
   private static RedisServer server;
 
   @BeforeAll
-  static void startServer() {
+  static void startServer() throws IOException {
     server = RedisServer.start();
     use(List.of(server));
   }

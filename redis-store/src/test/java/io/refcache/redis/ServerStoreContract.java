@@ -7,12 +7,16 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.refcache.store.Backend;
 import io.refcache.store.StoreContractTest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 
-/** A store on real servers keeps the contract. Those of a class are started once. */
+/**
+ * A store on real servers keeps the contract, in the name of a user who has no right beyond those
+ * that the documentation lists. The servers of a class are started once.
+ */
 abstract class ServerStoreContract extends StoreContractTest {
   /** Takes a time off every time to live. */
   private static final String ADVANCE =
@@ -39,8 +43,9 @@ abstract class ServerStoreContract extends StoreContractTest {
   abstract String uri();
 
   /** Has them at hand for the tests of a class, which ends them. */
-  static void use(List<RedisServer> servers) {
+  static void use(List<RedisServer> servers) throws IOException {
     for (RedisServer server : servers) {
+      LeastRights.grantAt(server);
       SERVERS.add(server);
       RedisClient client = RedisClient.create(server.uri());
       CLIENTS.add(client);
@@ -60,7 +65,9 @@ abstract class ServerStoreContract extends StoreContractTest {
   @Override
   protected Backend openBackend() {
     CONNECTIONS.forEach(connection -> connection.sync().flushall());
-    backend = new StretchedBackend(new RedisBackendProvider().open(uri(), "contract", options()));
+    backend =
+        new StretchedBackend(
+            new RedisBackendProvider().open(LeastRights.uri(uri()), "contract", options()));
     return backend;
   }
 

@@ -11,8 +11,6 @@ import io.refcache.store.Backend;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
@@ -246,15 +242,8 @@ class SharedCachesTest extends OnServer {
 
   @Test
   void theRightsThatTheDocumentationListsAreEnough() throws IOException {
-    String document = Files.readString(Path.of("..", "docs", "distributed.md"));
-    Matcher rights = Pattern.compile("(?m)^~refcache:\\* \\+.*$").matcher(document);
-    assertThat(rights.find()).isTrue();
-    List<String> command =
-        new ArrayList<>(List.of("ACL", "SETUSER", "least", "reset", "on", ">secret"));
-    command.addAll(List.of(rights.group().split(" ")));
-    assertThat(server.command(command.toArray(String[]::new))).isEqualTo("+OK\r\n");
-
-    try (Jvm jvm = Jvm.patient(server.uri().replace("//", "//least:secret@"))) {
+    LeastRights.grantAt(server);
+    try (Jvm jvm = Jvm.patient(LeastRights.uri(server.uri()))) {
       RefcacheCache<String, Integer> cache = jvm.cache("least", String.class, Integer.class);
       cache.put("key", 1);
       increment(cache, "key");
