@@ -104,7 +104,7 @@ final class IncrementsProcess implements AutoCloseable {
    */
   public static void main(String[] arguments) throws Exception {
     LogManager.getLogManager().reset();
-    try (Jvm jvm = new Jvm(arguments[0])) {
+    try (Jvm jvm = new Jvm(arguments[0], "redis-connect-timeout", "9s")) {
       Incrementer incrementer =
           new Incrementer(jvm.cache(Incrementer.CACHE, Integer.class, Long.class));
       System.out.println(READY);

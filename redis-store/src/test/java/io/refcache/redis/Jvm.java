@@ -29,7 +29,7 @@ final class Jvm implements AutoCloseable {
 
   /** Names and values of options under which a slow machine makes no difference. */
   static Jvm patient(String uri) {
-    return new Jvm(uri, "redis-timeout", "9s");
+    return new Jvm(uri, "redis-timeout", "9s", "redis-connect-timeout", "9s");
   }
 
   <K, V> RefcacheCache<K, V> cache(String name, Class<K> keyType, Class<V> valueType) {

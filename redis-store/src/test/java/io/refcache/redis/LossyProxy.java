@@ -31,6 +31,7 @@ final class LossyProxy implements AutoCloseable {
 
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile boolean swallowing;
 
   LossyProxy(RedisServer server) {
     serverPort = server.port();
@@ -62,8 +63,14 @@ final class LossyProxy implements AutoCloseable {
     connections.forEach(connection -> connection.end(by));
   }
 
+  /** Takes what is said, and passes nothing on, until {@link #mend}; no connection breaks. */
+  void swallow() {
+    swallowing = true;
+  }
+
   void mend() {
     cut = false;
+    swallowing = false;
   }
 
   /** How this is to be lost; null if it is not. */
@@ -125,6 +132,9 @@ final class LossyProxy implements AutoCloseable {
       byte[] buffer = new byte[1 << 16];
       try (server) {
         for (int size; (size = client.getInputStream().read(buffer)) > 0; ) {
+          if (swallowing) {
+            continue;
+          }
           if (loss == null) {
             loss = lossOf(new String(buffer, 0, size, ISO_8859_1));
           }
@@ -143,7 +153,9 @@ final class LossyProxy implements AutoCloseable {
             client.setSoLinger(loss == Break.RST, 0);
             return;
           }
-          client.getOutputStream().write(buffer, 0, size);
+          if (!swallowing) {
+            client.getOutputStream().write(buffer, 0, size);
+          }
         }
       } catch (IOException e) {
         // One of the two has gone, and so does the other one.
