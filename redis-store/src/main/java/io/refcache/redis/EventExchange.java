@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * What this process tells the others of a cache's changes, and hears from them.
@@ -57,6 +58,7 @@ final class EventExchange implements Subscriber.Member {
   /** Those who wait for the message of what they do, by operation. */
   private final Map<Long, CountDownLatch> unheard = new ConcurrentHashMap<>();
 
+  private volatile Consumer<KeyBytes> first = key -> {};
   private volatile StoreListener listener;
   private volatile Wants ours = Wants.NOTHING;
 
@@ -74,6 +76,11 @@ final class EventExchange implements Subscriber.Member {
     subscriber.join(this);
     subscriber.subscribe(keys.listeners(), this::heardOfListener);
     announce();
+  }
+
+  /** Sets who is given the key of what another process has changed before the listener is told. */
+  void setFirst(Consumer<KeyBytes> first) {
+    this.first = first;
   }
 
   void setListener(StoreListener listener) {
@@ -153,6 +160,7 @@ final class EventExchange implements Subscriber.Member {
         heardOfOurs(change.operation(), key, to);
         return;
       }
+      first.accept(key);
       to.changed(change.kind(), key, value(change.value()), value(change.oldValue()));
     } catch (RuntimeException e) {
       counters.remoteEventsUnreadable.increment();

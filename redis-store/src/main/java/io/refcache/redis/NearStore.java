@@ -44,6 +44,8 @@ final class NearStore implements Store {
     this.copies = copies;
     this.keys = keys;
     this.calls = calls;
+    // Who is told of a change and reads the entry must not read what was there before.
+    store.onRemoteChange(copies::drop);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The entries of one cache on a server.
@@ -296,6 +297,11 @@ final class RedisStore implements Store {
   public boolean isObserved() {
     checkOpen();
     return events.isWanted();
+  }
+
+  /** Sets who is given the key of what another process has changed before listeners are told. */
+  void onRemoteChange(Consumer<KeyBytes> first) {
+    events.setFirst(first);
   }
 
   /** Begins to hear of the others. */
