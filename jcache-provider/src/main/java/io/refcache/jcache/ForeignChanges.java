@@ -163,6 +163,7 @@ final class ForeignChanges<K, V> {
       }
     }
 
+    @SuppressWarnings("ReferenceEquality") // there is one mark
     void publishEarlier() {
       for (int left = marks.get(); left > 0; ) {
         Change next = changes.poll();
@@ -171,6 +172,7 @@ final class ForeignChanges<K, V> {
       }
     }
 
+    @SuppressWarnings("ReferenceEquality") // there is one mark
     private void publish(Change change) {
       if (change == Change.MARK) {
         marks.decrementAndGet();

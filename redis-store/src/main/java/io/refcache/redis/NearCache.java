@@ -88,6 +88,7 @@ final class NearCache implements NearSession.Watcher, AutoCloseable {
    *
    * @throws StoreException if that is not allowed
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends with its executor
   NearCache(String name, String namespace, Map<String, String> options, Servers servers) {
     this.namespace = namespace;
     this.servers = servers;

@@ -208,6 +208,7 @@ final class NearSession implements PushListener, RedisConnectionStateListener {
   }
 
   /** Ends the session: nothing that was read on it is known to be true any more. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the latch tells
   void end() {
     leaseStartNanos = System.nanoTime() - LONG_AGO_NANOS;
     if (hasEnded.compareAndSet(false, true)) {

@@ -114,6 +114,7 @@ final class Subscriber implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // what still comes has no receiver
   synchronized void unsubscribe(byte[] channel) {
     Session now = session.get();
     if (receivers.remove(name(channel)) != null && now != null) {
@@ -246,6 +247,7 @@ final class Subscriber implements AutoCloseable {
   }
 
   /** Gives up a connection. Takes no lock: the client's thread comes here. */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
   private void lose(Session lost) {
     if (session.compareAndSet(lost, null)) {
       renewalDue = true;
