@@ -68,7 +68,7 @@ public final class PriceList {
         out.printf("set: %s %s%n", words[0], words[1]);
       } else if (words.length == 1 && !words[0].isEmpty()) {
         Integer price = prices.get(words[0]);
-        out.printf(price == null ? "read: %s has no price%n" : "read: %s %d%n", words[0], price);
+        out.printf("read: %s %s%n", words[0], price == null ? "has no price" : price);
       } else {
         out.println("type 'tea 4' to set a price, 'tea' to read it");
       }
