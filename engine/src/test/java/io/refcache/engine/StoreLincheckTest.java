@@ -50,10 +50,10 @@ public class StoreLincheckTest {
       Integer.getInteger("refcache.lincheck.checked-iterations", 1);
 
   private static final int CHECKED_INVOCATIONS =
-      Integer.getInteger("refcache.lincheck.checked-invocations", 150);
+      Integer.getInteger("refcache.lincheck.checked-invocations", 80);
 
   private static final int STRESS_ITERATIONS =
-      Integer.getInteger("refcache.lincheck.stress-iterations", 20);
+      Integer.getInteger("refcache.lincheck.stress-iterations", 10);
 
   private static final int STRESS_INVOCATIONS =
       Integer.getInteger("refcache.lincheck.stress-invocations", 1_000);

@@ -33,7 +33,7 @@ class StoreModelTest {
    */
   private static final int DEADLINE_FIELD_BYTES = 1 << 10;
 
-  private static final int OPERATIONS = Integer.getInteger("refcache.model.operations", 60_000);
+  private static final int OPERATIONS = Integer.getInteger("refcache.model.operations", 40_000);
   private static final long SEED = Long.getLong("refcache.model.seed", 20_261_121);
 
   private static final int MAX_KEYS = 3_000;

@@ -11,7 +11,7 @@ import java.util.List;
  * the first step goes differs from one to the next.
  */
 public final class Walk {
-  private static final int STRIDE = Integer.getInteger("refcache.faults.stride", 61);
+  private static final int STRIDE = Integer.getInteger("refcache.faults.stride", 97);
 
   private static final int ENOUGH_FAILURES = Integer.getInteger("refcache.faults.enough", 20);
 

@@ -40,6 +40,11 @@ final class Published {
     return List.of(provider(), engine());
   }
 
+  /** Those, and the stores on servers. */
+  static List<Path> withServers() {
+    return List.of(provider(), engine(), jar("refcache-redis"));
+  }
+
   static JarFile open(Path jar) throws IOException {
     return new JarFile(jar.toFile());
   }

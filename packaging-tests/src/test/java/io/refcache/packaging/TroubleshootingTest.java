@@ -45,6 +45,8 @@ class TroubleshootingTest {
           "cache '%s': a %s of class %s %s",
           "cache '%s': an eviction is not told of",
           "cache '%s': an expired entry stays",
+          "cache '%s': a message is passed over",
+          "cache '%s': who listens is not known",
           "cache '%s': %s",
           "cache '%s' has no configuration of type %s, but Configuration, CompleteConfiguration and %s",
           "cache '%s' has no more entries",
@@ -58,7 +60,7 @@ class TroubleshootingTest {
 
   @BeforeAll
   static void readTheMessages() throws IOException {
-    for (Path jar : Published.ours()) {
+    for (Path jar : Published.withServers()) {
       try (JarFile file = Published.open(jar)) {
         for (JarEntry entry : file.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
           ClassNode type = new ClassNode();
