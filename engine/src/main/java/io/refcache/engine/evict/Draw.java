@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
  * victim. Allocated once and used again, by one thread at a time.
  *
  * <p>As a sink it scores what it is offered, keeps what is good enough for the pool, which is
- * little of it, and sets the first due entry aside.
+ * little of it, or else the best, and sets the first due entry aside. The best is never left out:
+ * the pool may be full of what has been used since it was seen.
  */
 final class Draw implements CandidateSink {
   /** The most samples that are kept; what else a wide walk finds is not needed. */
@@ -24,6 +25,9 @@ final class Draw implements CandidateSink {
   private final int[] picks = new int[CAPACITY];
   private int count;
   private boolean foundDue;
+
+  /** Whether what is kept is one sample that the pool would do without, the best so far. */
+  private boolean onlyBest;
 
   private Ranking ranking;
   private EvictionPool pool;
@@ -48,6 +52,7 @@ final class Draw implements CandidateSink {
     this.lfuDecayMinutes = lfuDecayMinutes;
     count = 0;
     foundDue = false;
+    onlyBest = false;
   }
 
   /** Samples the union of the sources: each sample's source is drawn for itself. */
@@ -96,10 +101,11 @@ final class Draw implements CandidateSink {
     if (isDue && !foundDue) {
       foundDue = true;
       place = due;
-    } else if (count < CAPACITY && pool.takes(score)) {
-      place = samples[count++];
     } else {
-      return;
+      place = placeFor(score);
+      if (place == null) {
+        return;
+      }
     }
     place.source = source;
     place.hash = hash;
@@ -109,6 +115,23 @@ final class Draw implements CandidateSink {
     place.deadlineMillis = deadlineMillis;
     place.bytes = bytes;
     place.score = score;
+  }
+
+  /** Where a sample with that score is kept; null if it is not. */
+  private Candidate placeFor(long score) {
+    if (pool.takes(score)) {
+      if (onlyBest) {
+        onlyBest = false;
+        count = 0;
+      }
+      return count < CAPACITY ? samples[count++] : null;
+    }
+    if (count == 0) {
+      onlyBest = true;
+      count = 1;
+      return samples[0];
+    }
+    return onlyBest && score > samples[0].score ? samples[0] : null;
   }
 
   /** Whether a sample's deadline has come; it is then {@link #due} and not among the samples. */

@@ -31,8 +31,8 @@ final class EvictionPool {
   private volatile int size;
 
   /**
-   * What a candidate's score must be above. It is set as soon as one place is left, for one is when
-   * the best has just been taken: most of what is seen then need not even be copied.
+   * The score of the worst candidate, once at most one place is left, as one is when the best has
+   * just been taken: of several that are not above it, no more than the best will stay.
    */
   private volatile long bar = TAKES_ANY;
 
@@ -42,7 +42,10 @@ final class EvictionPool {
     addresses = new long[capacity];
   }
 
-  /** Whether a candidate with that score would be taken in; may be a little out of date. */
+  /**
+   * Whether a candidate with that score would stay, whatever else is offered with it; may be a
+   * little out of date. Of others it is enough to offer the best.
+   */
   boolean takes(long score) {
     return score > bar;
   }
@@ -52,7 +55,7 @@ final class EvictionPool {
    * has become worse than all that are here is left to be found out when it is taken.
    */
   synchronized void offer(Candidate candidate) {
-    if (takes(candidate.score)) {
+    if (size < places.length || candidate.score > places[0].score) {
       insert(candidate);
     }
   }
@@ -83,9 +86,7 @@ final class EvictionPool {
   /** Offers some candidates, and takes the best of all out: false if there is none. */
   synchronized boolean offerAndTakeBest(Candidate[] candidates, int count, Candidate into) {
     for (int i = 0; i < count; i++) {
-      if (takes(candidates[i].score)) {
-        insert(candidates[i]);
-      }
+      offer(candidates[i]);
     }
     return takeBest(into);
   }
