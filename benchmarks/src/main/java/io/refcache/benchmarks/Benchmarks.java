@@ -5,6 +5,7 @@ import io.refcache.benchmarks.comparison.Comparison;
 import io.refcache.benchmarks.comparison.Pauses;
 import io.refcache.benchmarks.comparison.Report;
 import io.refcache.benchmarks.comparison.Scaling;
+import io.refcache.benchmarks.comparison.ServerComparison;
 import io.refcache.benchmarks.replay.EqualMemory;
 import io.refcache.benchmarks.replay.EvictionCost;
 import io.refcache.benchmarks.replay.HitRatioReport;
@@ -35,6 +36,7 @@ public final class Benchmarks {
     PROGRAMS.put("scaling", Scaling::run);
     PROGRAMS.put("allocation", Allocation::run);
     PROGRAMS.put("pauses", Pauses::run);
+    PROGRAMS.put("server", ServerComparison::run);
     PROGRAMS.put("report", arguments -> report());
     PROGRAMS.put("replay", Replay::run);
     PROGRAMS.put("workload-changes", WorkloadChanges::run);

@@ -105,7 +105,9 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private static synchronized Path binary() {
-    Assumptions.assumeTrue(isAvailable(), "there is no server for this platform: " + resource());
+    if (!isAvailable()) {
+      Assumptions.abort("there is no server for this platform: " + resource());
+    }
     if (binary == null) {
       String given = System.getProperty(BINARY);
       binary = given == null ? unpack() : Path.of(given);

@@ -62,7 +62,8 @@ public final class EqualMemory {
         progress.next(Trace.nameOf(file) + ", a cache of " + share);
         Map<String, Double> caffeine = figures(file, Contestants.CAFFEINE, share, SAME_PAYLOAD);
         Map<String, Double> samePayload = figures(file, REFCACHE, share, SAME_PAYLOAD);
-        Map<String, Double> refcache = figures(file, REFCACHE, share, caffeine.get(HEAP).longValue());
+        Map<String, Double> refcache =
+            figures(file, REFCACHE, share, caffeine.get(HEAP).longValue());
         table.add(
             Trace.nameOf(file) + ", " + number("%.0f %%", 100 * share),
             percent(caffeine.get(HITS)),

@@ -18,10 +18,10 @@ import java.util.Map;
  * ratio over time, and how soon it is what it will be in the end. Time is told in turnovers of the
  * cache: the bytes of the objects that were put since the change, by those that the cache holds.
  *
- * <p><b>What can be had at best</b> is shown by a cache in which everything has room: no other finds
- * more, for who is asked for the first time is a miss everywhere, and no other puts less. So what it
- * needs to reach a hit ratio, each needs at least. And what a cache has yet to unlearn is shown by
- * one of the same policy that was empty when the change came.
+ * <p><b>What can be had at best</b> is shown by a cache in which everything has room: no other
+ * finds more, for who is asked for the first time is a miss everywhere, and no other puts less. So
+ * what it needs to reach a hit ratio, each needs at least. And what a cache has yet to unlearn is
+ * shown by one of the same policy that was empty when the change came.
  */
 public final class WorkloadChanges {
   private static final String LHD = "allkeys-lhd";
@@ -47,7 +47,13 @@ public final class WorkloadChanges {
         new LineChart("Hit ratio, in percent", "thousands of requests", LineChart.Scale.LINEAR);
     Table table =
         new Table(
-            "change", "cache", "before", "lowest after", "in the end", "turnovers until then", "at best");
+            "change",
+            "cache",
+            "before",
+            "lowest after",
+            "in the end",
+            "turnovers until then",
+            "at best");
     long cases = (long) WorkloadChange.values().length * CACHES.size();
     Progress progress = new Progress("case", cases);
     for (WorkloadChange change : WorkloadChange.values()) {
