@@ -10,7 +10,6 @@ import io.refcache.store.KeyVisitor;
 import io.refcache.store.Precondition;
 import io.refcache.store.PutBatch;
 import io.refcache.store.Store;
-import io.refcache.store.StoreListener;
 import io.refcache.store.StoreUnavailableException;
 import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
@@ -31,7 +30,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Walks over the entries, their number and what is asked about one fail as they would elsewhere:
  * the answer of an empty cache would be taken for true.
  */
-final class ForgivingStore implements Store {
+final class ForgivingStore extends DelegatingStore {
   private final Store store;
   private final KeySpace keys;
   private final Arrears arrears;
@@ -44,6 +43,7 @@ final class ForgivingStore implements Store {
    * @param address names the server in messages
    */
   ForgivingStore(Store store, RedisStore server, KeySpace keys, String address) {
+    super(store);
     this.store = store;
     this.keys = keys;
     String name = "cache '%s' on %s".formatted(store.name(), address);
@@ -106,11 +106,6 @@ final class ForgivingStore implements Store {
   }
 
   @Override
-  public String name() {
-    return store.name();
-  }
-
-  @Override
   public Found get(KeyBytes key, ValueBytes into) {
     return forgiving(key, () -> store.get(key, into), this::missed);
   }
@@ -130,7 +125,7 @@ final class ForgivingStore implements Store {
       KeyBytes[] group, int count, long ttlMillis, ValueBytes into, FoundVisitor visitor) {
     for (int i = 0; i < count; i++) {
       if (owes(group[i])) {
-        Store.super.getAll(group, count, ttlMillis, into, visitor);
+        super.getAll(group, count, ttlMillis, into, visitor);
         return;
       }
     }
@@ -176,7 +171,7 @@ final class ForgivingStore implements Store {
       KeyBytes[] group, int count, long ttlOnCreate, long ttlOnUpdate, PutBatch batch) {
     for (int i = 0; i < count; i++) {
       if (owes(group[i])) {
-        Store.super.putAll(group, count, ttlOnCreate, ttlOnUpdate, batch);
+        super.putAll(group, count, ttlOnCreate, ttlOnUpdate, batch);
         return;
       }
     }
@@ -267,21 +262,6 @@ final class ForgivingStore implements Store {
   }
 
   @Override
-  public void setListener(StoreListener listener) {
-    store.setListener(listener);
-  }
-
-  @Override
-  public void listenerChanged() {
-    store.listenerChanged();
-  }
-
-  @Override
-  public boolean isObserved() {
-    return store.isObserved();
-  }
-
-  @Override
   public Map<String, Object> info() {
     Map<String, Object> figures = store.info();
     figures.put("unavailable_misses", misses.sum());
@@ -295,16 +275,6 @@ final class ForgivingStore implements Store {
     store.resetStatistics();
     misses.reset();
     drops.reset();
-  }
-
-  @Override
-  public void setOption(String option, String value) {
-    store.setOption(option, value);
-  }
-
-  @Override
-  public Map<String, String> options() {
-    return store.options();
   }
 
   /** What is owed goes with all the rest. */

@@ -2,17 +2,11 @@ package io.refcache.redis;
 
 import io.refcache.redis.Calls.Effect;
 import io.refcache.redis.Calls.Sent;
-import io.refcache.store.EntryInfo;
-import io.refcache.store.EntryVisitor;
 import io.refcache.store.Found;
 import io.refcache.store.FoundVisitor;
 import io.refcache.store.KeyBytes;
-import io.refcache.store.KeyMatcher;
-import io.refcache.store.KeyVisitor;
 import io.refcache.store.Precondition;
 import io.refcache.store.PutBatch;
-import io.refcache.store.Store;
-import io.refcache.store.StoreListener;
 import io.refcache.store.StoreUnavailableException;
 import io.refcache.store.Stored;
 import io.refcache.store.Ttl;
@@ -31,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * new time to live, which are changes of the entry to everybody who has a copy. After a change,
  * whatever has become of it, the copy is dropped.
  */
-final class NearStore implements Store {
+final class NearStore extends DelegatingStore {
   private final RedisStore store;
   private final NearCache near;
   private final NearCopies copies;
@@ -39,6 +33,7 @@ final class NearStore implements Store {
   private final Calls calls;
 
   NearStore(RedisStore store, NearCache near, NearCopies copies, KeySpace keys, Calls calls) {
+    super(store);
     this.store = store;
     this.near = near;
     this.copies = copies;
@@ -46,11 +41,6 @@ final class NearStore implements Store {
     this.calls = calls;
     // Who is told of a change and reads the entry must not read what was there before.
     store.onRemoteChange(copies::drop);
-  }
-
-  @Override
-  public String name() {
-    return store.name();
   }
 
   // --- reading ----------------------------------------------------------------------------------
@@ -206,41 +196,6 @@ final class NearStore implements Store {
     }
   }
 
-  @Override
-  public Found getForUpdate(KeyBytes key, ValueBytes into) {
-    return store.get(key, into);
-  }
-
-  @Override
-  public Found peek(KeyBytes key, ValueBytes into) {
-    return store.peek(key, into);
-  }
-
-  @Override
-  public boolean findEquivalent(KeyBytes key, KeyMatcher matcher) {
-    return store.findEquivalent(key, matcher);
-  }
-
-  @Override
-  public long scan(long cursor, EntryVisitor visitor) {
-    return store.scan(cursor, visitor);
-  }
-
-  @Override
-  public long scanKeys(long cursor, KeyVisitor visitor) {
-    return store.scanKeys(cursor, visitor);
-  }
-
-  @Override
-  public EntryInfo inspect(KeyBytes key) {
-    return store.inspect(key);
-  }
-
-  @Override
-  public long size() {
-    return store.size();
-  }
-
   // --- writing ----------------------------------------------------------------------------------
 
   @Override
@@ -288,11 +243,6 @@ final class NearStore implements Store {
   }
 
   @Override
-  public boolean removeExpired(KeyBytes key, ValueBytes previous) {
-    return store.removeExpired(key, previous);
-  }
-
-  @Override
   public void clear() {
     try {
       store.clear();
@@ -310,21 +260,6 @@ final class NearStore implements Store {
   // --- the rest ---------------------------------------------------------------------------------
 
   @Override
-  public void setListener(StoreListener listener) {
-    store.setListener(listener);
-  }
-
-  @Override
-  public void listenerChanged() {
-    store.listenerChanged();
-  }
-
-  @Override
-  public boolean isObserved() {
-    return store.isObserved();
-  }
-
-  @Override
   public Map<String, Object> info() {
     Map<String, Object> figures = store.info();
     copies.tell(figures);
@@ -335,16 +270,6 @@ final class NearStore implements Store {
   public void resetStatistics() {
     store.resetStatistics();
     copies.resetStatistics();
-  }
-
-  @Override
-  public void setOption(String option, String value) {
-    store.setOption(option, value);
-  }
-
-  @Override
-  public Map<String, String> options() {
-    return store.options();
   }
 
   @Override

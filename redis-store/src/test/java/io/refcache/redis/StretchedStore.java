@@ -5,26 +5,23 @@ import io.refcache.store.EntryVisitor;
 import io.refcache.store.Found;
 import io.refcache.store.FoundVisitor;
 import io.refcache.store.KeyBytes;
-import io.refcache.store.KeyMatcher;
-import io.refcache.store.KeyVisitor;
 import io.refcache.store.Precondition;
 import io.refcache.store.PutBatch;
 import io.refcache.store.Store;
-import io.refcache.store.StoreListener;
 import io.refcache.store.Stored;
 import io.refcache.store.ValueBytes;
-import java.util.Map;
 
 /**
  * A store with a slower clock: a millisecond of its own is ten seconds of the server's. So a test
  * that has the server skip time sees exact times to live, however slow the machine is.
  */
-final class StretchedStore implements Store {
+final class StretchedStore extends DelegatingStore {
   static final long FACTOR = 10_000;
 
   private final Store store;
 
   StretchedStore(Store store) {
+    super(store);
     this.store = store;
   }
 
@@ -43,21 +40,6 @@ final class StretchedStore implements Store {
     if (value != null) {
       value.setEntry(value.version(), shrink(value.ttlMillis()));
     }
-  }
-
-  @Override
-  public String name() {
-    return store.name();
-  }
-
-  @Override
-  public Found get(KeyBytes key, ValueBytes into) {
-    return store.get(key, into);
-  }
-
-  @Override
-  public Found getForUpdate(KeyBytes key, ValueBytes into) {
-    return store.getForUpdate(key, into);
   }
 
   @Override
@@ -98,23 +80,8 @@ final class StretchedStore implements Store {
   }
 
   @Override
-  public Found remove(KeyBytes key, Precondition precondition, long version, ValueBytes previous) {
-    return store.remove(key, precondition, version, previous);
-  }
-
-  @Override
   public boolean expire(KeyBytes key, long version, long ttlMillis) {
     return store.expire(key, version, stretch(ttlMillis));
-  }
-
-  @Override
-  public boolean removeExpired(KeyBytes key, ValueBytes previous) {
-    return store.removeExpired(key, previous);
-  }
-
-  @Override
-  public boolean findEquivalent(KeyBytes key, KeyMatcher matcher) {
-    return store.findEquivalent(key, matcher);
   }
 
   @Override
@@ -125,21 +92,6 @@ final class StretchedStore implements Store {
           shrink(value);
           visitor.visit(key, value);
         });
-  }
-
-  @Override
-  public long scanKeys(long cursor, KeyVisitor visitor) {
-    return store.scanKeys(cursor, visitor);
-  }
-
-  @Override
-  public long size() {
-    return store.size();
-  }
-
-  @Override
-  public void clear() {
-    store.clear();
   }
 
   @Override
@@ -155,50 +107,5 @@ final class StretchedStore implements Store {
             info.memoryBytes(),
             shrink(info.ttlMillis()),
             info.version());
-  }
-
-  @Override
-  public void setListener(StoreListener listener) {
-    store.setListener(listener);
-  }
-
-  @Override
-  public void listenerChanged() {
-    store.listenerChanged();
-  }
-
-  @Override
-  public boolean isObserved() {
-    return store.isObserved();
-  }
-
-  @Override
-  public Map<String, Object> info() {
-    return store.info();
-  }
-
-  @Override
-  public void resetStatistics() {
-    store.resetStatistics();
-  }
-
-  @Override
-  public void setOption(String option, String value) {
-    store.setOption(option, value);
-  }
-
-  @Override
-  public Map<String, String> options() {
-    return store.options();
-  }
-
-  @Override
-  public void destroy() {
-    store.destroy();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }
