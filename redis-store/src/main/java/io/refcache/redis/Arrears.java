@@ -44,7 +44,7 @@ final class Arrears implements AutoCloseable {
 
   static final int MAX_NAMES = 10_000;
 
-  /** Fewer than the shortest queue of commands takes. */
+  /** How many entries are removed at a time. */
   static final int BATCH = 50;
 
   /** What {@link #size} says if all entries are owed. */

@@ -1,7 +1,5 @@
 package io.refcache.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.refcache.store.KeyBytes;
 import io.refcache.store.StoreException;
 import io.refcache.store.StoreListener;
@@ -120,19 +118,15 @@ final class EventExchange implements Subscriber.Member {
     }
     Map<String, Wants> listed = new HashMap<>();
     for (int i = 0; i + 1 < reply.size(); i += 2) {
-      listed.put(text(reply.get(i)), Wants.parse(text(reply.get(i + 1))));
+      listed.put(Script.text(reply.get(i)), Wants.parse(Script.text(reply.get(i + 1))));
     }
     audience.listed(listed);
     return true;
   }
 
-  private static String text(Object bytes) {
-    return new String((byte[]) bytes, US_ASCII);
-  }
-
   /** A message of the script {@link Script#ANNOUNCE}. */
   private void heardOfListener(byte[] message) {
-    String[] words = text(message).split(" ", 2);
+    String[] words = Script.text(message).split(" ", 2);
     if (words.length == 2 && !words[0].equals(originName)) {
       audience.said(words[0], Wants.parse(words[1]));
     }
@@ -252,7 +246,7 @@ final class EventExchange implements Subscriber.Member {
 
   /** The letters of what was published. */
   private String told(List<Object> reply) {
-    String told = reply.size() > TOLD ? text(reply.get(TOLD)) : "";
+    String told = reply.size() > TOLD ? Script.text(reply.get(TOLD)) : "";
     if (!told.startsWith("-")) {
       return told;
     }

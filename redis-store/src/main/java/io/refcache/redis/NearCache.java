@@ -118,10 +118,7 @@ final class NearCache implements NearSession.Watcher, AutoCloseable {
     try {
       tracking.connect();
     } catch (StoreException | RedisException | CompletionException e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
+      Throwable root = Opening.rootOf(e);
       if (root instanceof RedisCommandExecutionException) {
         throw new StoreException(master + ": there can be no near cache: " + root.getMessage(), e);
       }

@@ -82,7 +82,8 @@ final class Opening {
         address.text() + ": there is no connection to be had: " + rootOf(e).getMessage(), e);
   }
 
-  private static Throwable rootOf(Throwable e) {
+  /** What a failure began with. */
+  static Throwable rootOf(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();

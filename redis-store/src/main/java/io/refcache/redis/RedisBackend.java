@@ -1,7 +1,5 @@
 package io.refcache.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.refcache.engine.EngineProvider;
 import io.refcache.store.Backend;
 import io.refcache.store.ContentForm;
@@ -13,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The stores of one manager on a server, or on those of a cluster, and in one name space.
@@ -124,13 +123,13 @@ final class RedisBackend implements Backend {
     ours.putAll(form.facts());
     byte[][] arguments =
         ours.entrySet().stream()
-            .flatMap(fact -> java.util.stream.Stream.of(fact.getKey(), fact.getValue()))
-            .map(text -> text.getBytes(UTF_8))
+            .flatMap(fact -> Stream.of(fact.getKey(), fact.getValue()))
+            .map(Script::argument)
             .toArray(byte[][]::new);
     List<Object> reply = calls.run(Script.AGREE, keys.form(), arguments);
     Map<String, String> said = new TreeMap<>();
     for (int i = 0; i + 1 < reply.size(); i += 2) {
-      said.put(text(reply.get(i)), text(reply.get(i + 1)));
+      said.put(Script.text(reply.get(i)), Script.text(reply.get(i + 1)));
     }
     List<String> differences = new ArrayList<>();
     ours.forEach(
@@ -144,10 +143,6 @@ final class RedisBackend implements Backend {
           "cache '%s' on %s is another one (%s). Give it another name or redis-namespace, or destroy the other one first, in a JVM that has it open"
               .formatted(storeName, address.text(), String.join("; ", differences)));
     }
-  }
-
-  private static String text(Object bytes) {
-    return new String((byte[]) bytes, UTF_8);
   }
 
   private Backend embedded() {

@@ -1,15 +1,12 @@
 package io.refcache.redis;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The options of a backend on a server, beside those of what stays in this process. */
-enum RedisOption {
+enum RedisOption implements NamedOption {
   /** What the names of all keys on the server begin with. */
   REDIS_NAMESPACE("refcache"),
   /** How long a reply may take. */
@@ -46,32 +43,19 @@ enum RedisOption {
     this.defaultValue = defaultValue;
   }
 
-  String optionName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  @Override
+  public String defaultValue() {
+    return defaultValue;
   }
 
   /** The option of a name, or null. */
   static RedisOption of(String name) {
-    return Arrays.stream(values())
-        .filter(option -> option.optionName().equals(name))
-        .findFirst()
-        .orElse(null);
+    return NamedOption.find(values(), name);
   }
 
   /** All options with their defaults. */
   static Map<String, String> defaults() {
-    Map<String, String> defaults = new LinkedHashMap<>();
-    for (RedisOption option : values()) {
-      defaults.put(option.optionName(), option.defaultValue);
-    }
-    return defaults;
-  }
-
-  /** The value of this option, or its default. */
-  String in(Map<String, String> options) {
-    String value = options.getOrDefault(optionName(), defaultValue);
-    check(value);
-    return value;
+    return NamedOption.defaults(values());
   }
 
   Duration durationIn(Map<String, String> options) {
@@ -87,12 +71,8 @@ enum RedisOption {
     return matcher.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
   }
 
-  /**
-   * Checks a value.
-   *
-   * @throws IllegalArgumentException if it is wrong
-   */
-  void check(String value) {
+  @Override
+  public void check(String value) {
     switch (this) {
       case REDIS_NAMESPACE ->
           require(
@@ -118,13 +98,6 @@ enum RedisOption {
               DURATION.matcher(value).matches() && duration(value).compareTo(LEAST_STALENESS) >= 0,
               value,
               "a time such as 500ms or 2s, of 10ms or more");
-    }
-  }
-
-  private void require(boolean right, String value, String what) {
-    if (!right) {
-      throw new IllegalArgumentException(
-          "%s = %s: right is %s".formatted(optionName(), value, what));
     }
   }
 }

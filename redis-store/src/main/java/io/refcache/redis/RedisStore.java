@@ -268,12 +268,10 @@ final class RedisStore implements Store {
     walks.removeAll();
   }
 
-  /** Removes entries by their names, fewer than the queue takes. May be done again. */
+  /** Removes entries by their names. May be done again. */
   void unlink(List<byte[]> names) {
     checkOpen();
-    List<Calls.Sent<Long>> removals = new ArrayList<>(names.size());
-    names.forEach(entryName -> removals.add(calls.send(entryName, c -> c.unlink(entryName))));
-    removals.forEach(removal -> calls.await(removal, Effect.CHANGES));
+    bulk.unlink(names);
   }
 
   @Override

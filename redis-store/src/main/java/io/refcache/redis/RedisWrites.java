@@ -167,7 +167,7 @@ final class RedisWrites {
               Script.argument(ttlOnUpdate),
               previous == null ? NOT_WANTED : WANTED);
       readPrevious((byte[]) reply.get(1), previous);
-      return Stored.valueOf(text(reply.get(0)));
+      return Stored.valueOf(Script.text(reply.get(0)));
     }
 
     private Stored failed(StoreException e) {
@@ -311,7 +311,7 @@ final class RedisWrites {
               anyVersion ? NONE : EntryFormat.versionBytes(version),
               previous == null ? NOT_WANTED : WANTED);
       readPrevious((byte[]) reply.get(1), previous);
-      return Found.valueOf(text(reply.get(0)));
+      return Found.valueOf(Script.text(reply.get(0)));
     }
     boolean removed;
     if (previous == null) {
@@ -335,7 +335,7 @@ final class RedisWrites {
             name,
             version == ValueBytes.ANY_VERSION ? NONE : EntryFormat.versionBytes(version),
             Script.argument(bounded));
-    return Found.valueOf(text(reply.get(0))) == Found.PRESENT;
+    return Found.valueOf(Script.text(reply.get(0))) == Found.PRESENT;
   }
 
   static long bounded(long ttlMillis) {
@@ -346,9 +346,5 @@ final class RedisWrites {
     if (old != null && previous != null) {
       EntryFormat.read(old, Ttl.NONE, previous);
     }
-  }
-
-  private static String text(Object word) {
-    return new String((byte[]) word, java.nio.charset.StandardCharsets.US_ASCII);
   }
 }

@@ -185,6 +185,11 @@ enum Script {
 
   /** An argument of a script. */
   static byte[] argument(Object value) {
-    return value.toString().getBytes(StandardCharsets.US_ASCII);
+    return value.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What a script has replied, as text. */
+  static String text(Object reply) {
+    return new String((byte[]) reply, StandardCharsets.UTF_8);
   }
 }
